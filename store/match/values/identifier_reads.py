@@ -15,24 +15,24 @@ from alu.store.target import Target
 from alu.store.text.values.addresses import Address
 from alu.store.text.values.codes import CODE_WORD
 from alu.store.text.values.cues import HANDLE_WORD
+from alu.store.text.values.digits import speaks_digits
+from alu.store.text.values.folded import Folded
 from alu.store.text.values.hosts import OWN_SITE
-from alu.store.text.values.identifiers import Identifier, Read, read_identifiers
+from alu.store.text.values.identifiers import Identifier, Read, may_hold_identifiers, read_identifiers
 
 __all__ = ["PackedReads", "Written", "texts_of"]
 
-_NAME = "identifiers.4"
+_NAME = "identifiers.5"
 _PARTS = ("starts", "which", "hard")
-_SIGN = re.compile(r"\d|@|://|www\.")
-_WORD = re.compile(f"{CODE_WORD}|{OWN_SITE}")
-"""What every identifier, also a soft one, has one of: a sign, or in small letters a word for a code or a site."""
 _HARD_SIGN = re.compile(
     r"@|://|www\.|(?:\d\D{0,14}){7}"
     r"|(?<!\d)\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[^\W\d]\.?,?\s\d{1,4}(?!\d)|[A-Z]\d{2}|[a-z]\d{3}|\d[A-Z]"
     r"|[0-9a-fA-F]{2}[:\-][0-9a-fA-F]{2}[:\-]"
 )
-_HARD_WORD = re.compile(f"{HANDLE_WORD}|{CODE_WORD}|{OWN_SITE}")
+_HARD_WORD = re.compile(rf"{HANDLE_WORD}|{CODE_WORD}|{OWN_SITE}|[a-z][.][a-z]{{2}}| dot |[(\[](?:at|dot)[)\]]")
 """What a text with a hard identifier has, months and years apart: seven digits near one another, a house number, a code
-of letters and digits, a sign of an e-mail or a link; or in small letters a word for a handle, a code or a site."""
+of letters and digits, a sign of an e-mail or a link; or in small letters a word for a handle, a code or a site, a host,
+an e-mail that is written out, digits in words."""
 _PLAIN_DATE = re.compile(
     r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\b\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+\d{4}\b)?"
@@ -51,8 +51,7 @@ class Written(NamedTuple):
     @classmethod
     def of(cls, target: Target) -> Written:
         """Read a target."""
-        # small letters first: a pattern that takes both kinds costs four times as much
-        texts = [(n, t) for n, t in enumerate(texts_of(target)) if _SIGN.search(t) or _WORD.search(t.lower())]
+        texts = [(n, t) for n, t in enumerate(texts_of(target)) if may_hold_identifiers(Folded(t).text)]
         hard = [_may_be_hard(_PLAIN_DATE.sub("", t)) for _, t in texts]
         reads = (read_identifiers(t) for (_, t), sure in zip(texts, hard, strict=True) if sure)
         soft = tuple(n for (n, _), sure in zip(texts, hard, strict=True) if not sure)
@@ -61,7 +60,11 @@ class Written(NamedTuple):
 
 def _may_be_hard(text: str) -> bool:
     """Tell whether a text may have a hard identifier."""
-    return _HARD_SIGN.search(text) is not None or _HARD_WORD.search(text.lower()) is not None
+    if _HARD_SIGN.search(text):
+        return True
+    # small letters: a pattern that takes both kinds costs four times as much
+    folded = Folded(text).text
+    return _HARD_WORD.search(folded) is not None or speaks_digits(folded)
 
 
 class PackedReads:

@@ -12,7 +12,6 @@ from alu.store.text.values.more_number_words import FURTHER_DIGITS, UNSPACED_DIG
 from alu.store.text.values.number_words import PLAIN, Said, said_at, starters
 
 __all__ = [
-    "SPOKEN",
     "Group",
     "chains",
     "figures",
@@ -26,10 +25,12 @@ __all__ = [
     "tight",
 ]
 
-SPOKEN = r"(?:{0}){{4}}|\b(?:{0})\W{{1,3}}(?:{0}|double|triple|treble)\b".format(
-    "|".join([*sorted({w for w in (*PLAIN, *FURTHER_DIGITS) if len(w) > 1}), UNSPACED_DIGIT])
+_SPOKEN = re.compile(
+    r"(?:{0}){{4}}|\b(?:{0})\W{{1,3}}(?:{0}|double|triple|treble)\b".format(
+        "|".join([*sorted({w for w in (*PLAIN, *FURTHER_DIGITS) if len(w) > 1}), UNSPACED_DIGIT])
+    )
 )
-"""A regular expression of two words for digits in a row, or of four in one word."""
+"""Two words for digits in a row, or four in one word."""
 _DOUBLE = "double doble doppel doppelt doppio doppia dubbel dubbele duplo dupla डबल"
 _TRIPLE = "triple treble triplo tripla dreifach ट्रिपल"
 _TIMES = {**dict.fromkeys(_DOUBLE.split(), 2), **dict.fromkeys(_TRIPLE.split(), 3)}
@@ -127,6 +128,17 @@ def may_have_digits(folded: str) -> bool:
     if not _said().isdisjoint(written) or any(len(w) >= _LEAST_GLUED and _GLUED.fullmatch(w) for w in written):
         return True
     return not folded.isascii() and any(w >= _KANA and unspaced_digits(w) for w in written)
+
+
+def speaks_digits(folded: str) -> bool:
+    """Tell whether a folded text has two words for digits in a row, or four in one word."""
+    said = _said()
+    written = runs_of_letters(folded)  # first, since few texts have two such words anywhere
+    if sum(w in said for w in written) < 2:
+        glued = any(len(w) >= _LEAST_GLUED and _GLUED.fullmatch(w) for w in written)
+        if not glued and (folded.isascii() or not any(w >= _KANA and unspaced_digits(w) for w in written)):
+            return False
+    return _SPOKEN.search(folded) is not None
 
 
 def tight(gap: str) -> bool:

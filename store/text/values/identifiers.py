@@ -18,7 +18,7 @@ from alu.store.text.values.coordinates import coordinates
 from alu.store.text.values.counts import NETWORK_ADDRESS, QUANTITY, is_counted
 from alu.store.text.values.cues import HANDLE_WORD, Cues, IdentifierKind
 from alu.store.text.values.dates import dates
-from alu.store.text.values.digits import SPOKEN, Group, chains, groups, luhn
+from alu.store.text.values.digits import Group, chains, groups, luhn, speaks_digits
 from alu.store.text.values.folded import Folded, Token, runs_of_letters, tokens
 from alu.store.text.values.handles import handles
 from alu.store.text.values.hosts import is_own_host
@@ -68,9 +68,7 @@ _NATIONAL_CODE = re.compile(
 """British, Spanish (two), Italian, Indian and Mexican numbers."""
 _AGE = re.compile(r"aged? \d|\d[ -]year")
 _SSN = re.compile(r"\d{3}([- ])\d{2}\1\d{4}")
-_MENTIONED = re.compile(
-    SPOKEN + "|" + CODE_WORD + "|[0-9@]|www|://|[a-z][.][a-z]{2}| dot |[(\\[](?:at|dot)[)\\]]|" + HANDLE_WORD
-)
+_SIGN = re.compile(f"{CODE_WORD}|[0-9@]|www|://|[a-z][.][a-z]{{2}}| dot |[(\\[](?:at|dot)[)\\]]|{HANDLE_WORD}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def identifiers(text: str) -> tuple[Identifier, ...]:
 def read_identifiers(text: str) -> Read:
     """Return the identifiers of `text` and the parts of its addresses; kept by text, as facts are read again."""
     folded = Folded(text)
-    if not _MENTIONED.search(folded.text):
+    if not may_hold_identifiers(folded.text):
         return Read((), ())
     words, cues = tokens(folded.text), Cues(folded.text)
     homes = tuple(addresses(folded, words)) if any(c.isdigit() for c in folded.text) else ()
@@ -117,6 +115,11 @@ def read_identifiers(text: str) -> Read:
     found = [*names.found, *_numbers(folded.text, groups(words), names, cues)]
     placed = (_placed(folded, i) for i in sorted(found, key=lambda i: (i.start, -i.end, i.key)))
     return Read(tuple(placed), homes)
+
+
+def may_hold_identifiers(folded: str) -> bool:
+    """Tell whether a folded text has what every identifier has one of: a sign, a word for its kind, digits in words."""
+    return _SIGN.search(folded) is not None or speaks_digits(folded)
 
 
 def _national(digits: str) -> str:

@@ -61,6 +61,29 @@ def test_a_phone_number_is_found_in_every_notation(notation: str, number: int, b
     assert (number, "phone") in hard(INDEX, f"{before}{NOTATIONS[notation](digits)} it is")
 
 
+@pytest.mark.parametrize("notation", list(NOTATIONS))
+def test_a_phone_number_may_be_stored_in_any_notation(notation: str) -> None:
+    digits = "4155550137"
+    index = of(f"Her phone number is {NOTATIONS[notation](digits)}")
+    assert hard(index, f"Call {digits} now.") == {(0, "phone")}
+
+
+@pytest.mark.parametrize(
+    ("stored", "said", "kind"),
+    [
+        ("Her Instagram handle is ann_lee", "Follow @ann_lee there.", "handle"),
+        ("Ann's page is linkedin.com/in/annlee", "See https://www.linkedin.com/in/annlee.", "url"),
+        ("She writes from ann at example dot org", "Write to ann@example.org.", "email"),
+        ("She writes from ann.lee(at)example(dot)org", "Write to ann.lee@example.org.", "email"),
+        ("Her phone is five five five two one three four four one nine", "Call 555-213-4419.", "phone"),
+        ("Ihre Handynummer ist null eins sieben sechs vier vier drei zwei eins null neun", "0176 44321 09", "phone"),
+        ("電話番号: ぜろさんごーろくいちにさんよんにさん", "03-5612-3423", "phone"),
+    ],
+)
+def test_what_is_stored_without_a_sign_is_read_too(stored: str, said: str, kind: str) -> None:
+    assert (0, kind) in hard(of(stored), said)
+
+
 SPLIT: list[Callable[[str], str]] = [
     lambda d: json.dumps({"area": d[:3], "prefix": d[3:6], "line": d[6:]}),
     lambda d: f"{d[:3]} dash {d[3:6]} dash {d[6:]}",
