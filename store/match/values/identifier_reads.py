@@ -25,11 +25,13 @@ __all__ = ["PackedReads", "Written", "texts_of"]
 _NAME = "identifiers.5"
 _PARTS = ("starts", "which", "hard")
 _HARD_SIGN = re.compile(
-    r"@|://|www\.|(?:\d\D{0,14}){7}"
+    r"@|://|www\."
     r"|(?<!\d)\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[^\W\d]\.?,?\s\d{1,4}(?!\d)|[A-Z]\d{2}|[a-z]\d{3}|\d[A-Z]"
     r"|[0-9a-fA-F]{2}[:\-][0-9a-fA-F]{2}[:\-]"
 )
-_HARD_WORD = re.compile(rf"{HANDLE_WORD}|{CODE_WORD}|{OWN_SITE}|[a-z][.][a-z]{{2}}| dot |[(\[](?:at|dot)[)\]]")
+_HARD_WORD = re.compile(
+    rf"(?:\d\D{{0,14}}){{7}}|{HANDLE_WORD}|{CODE_WORD}|{OWN_SITE}|[a-z][.][a-z]{{2}}| dot |[(\[](?:at|dot)[)\]]"
+)
 """What a text with a hard identifier has, months and years apart: seven digits near one another, a house number, a code
 of letters and digits, a sign of an e-mail or a link; or in small letters a word for a handle, a code or a site, a host,
 an e-mail that is written out, digits in words."""

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from ipaddress import IPv6Address
 from itertools import pairwise
 
-from alu.store.text.values.cues import IdentifierKind
+from alu.store.text.values.cues import HANDLE_WORD, IdentifierKind
 from alu.store.text.values.digits import Group, goes_on, is_spoken, joins, tells_parts, tight
 from alu.store.text.values.identifiers import LEAST
 
 __all__ = ["begins", "digit_forms", "letter_forms", "stands_apart", "written_together"]
 
 _GLUE = "._+-"
+_HANDLE = re.compile(HANDLE_WORD)
 _SURE = 9
 """Digits from which on a number may be strewn over cells, lines and fields; a shorter one is met there by chance."""
 _FEW_GROUPS, _SHORT_GROUPS = 6, 4
@@ -124,4 +125,6 @@ def stands_apart(text: str, start: int, end: int, found: tuple[IdentifierKind, s
     marked = text[max(0, start - 1) : start] in ("@", "/") and not (
         start > 1 and text[start - 2].isalnum() and text[start - 1] == "@"
     )
-    return kind != "handle" or marked or (len(key) > 5 and not key.isalpha())
+    if kind != "handle" or marked or (len(key) > 5 and not key.isalpha()):
+        return True
+    return key.isalpha() and _HANDLE.search(text) is not None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from alu.store.calibration import UNKNOWN_WORD_NATS
 from alu.store.text.values.cues import PLATFORMS, Cues
+from alu.store.text.vocabulary import information
 
 __all__ = ["handles"]
 
@@ -25,7 +27,8 @@ _LONGEST_LINK = 60
 _NUMBERED = re.compile(r"v?\d+(?:\.\d+)*[a-z]{0,4}")
 """A version, an ordinal or a measure: «2.0», «21st», «24h»."""
 _MIXED = re.compile(r"[a-z_.]+\d[\w.]*")
-_LEAST = 4
+_LEAST, _LEAST_LETTERS = 4, 6
+"""Letters and digits of a name, and of one without anything but letters."""
 _NAMES = ("handle", "user", "screen", "nick", "gamer")
 """What words for a name begin with, not for a platform."""
 
@@ -35,14 +38,20 @@ def handles(text: str, cues: Cues) -> Iterator[re.Match[str]]:
     if "@" in text:
         yield from _AT.finditer(text)
     for end, word in cues.handles:
-        labelled = word.startswith(_NAMES)
         link = _LINK.match(text, end, end + _LONGEST_LINK)
-        if link and (m := _TOKEN.match(text, link.end())) and _looks(m[0], labelled or bool(_LABEL.search(link[0]))):
+        labelled = word.startswith(_NAMES) or bool(link and _LABEL.search(link[0]))
+        invented = labelled and not word.startswith("nick")  # people are called by a nickname in passing
+        if link and (m := _TOKEN.match(text, link.end())) and (_looks(m[0], labelled) or (invented and _is_new(m[0]))):
             yield m
         elif asked := _QUESTION.match(text, end):
             m = _TOKEN.match(text, asked.end())
             if m and not text[m.end() :].strip(" .!\n") and _looks(m[0], labelled=True):
                 yield m
+
+
+def _is_new(name: str) -> bool:
+    """Tell whether a name is all letters and no word that is known."""
+    return name.isascii() and name.isalpha() and len(name) >= _LEAST_LETTERS and information(name) >= UNKNOWN_WORD_NATS
 
 
 def _looks(name: str, labelled: bool) -> bool:

@@ -72,16 +72,24 @@ def test_a_phone_number_may_be_stored_in_any_notation(notation: str) -> None:
     ("stored", "said", "kind"),
     [
         ("Her Instagram handle is ann_lee", "Follow @ann_lee there.", "handle"),
+        ("Her user name is annleewrites", "On Reddit that is annleewrites.", "handle"),
         ("Ann's page is linkedin.com/in/annlee", "See https://www.linkedin.com/in/annlee.", "url"),
         ("She writes from ann at example dot org", "Write to ann@example.org.", "email"),
         ("She writes from ann.lee(at)example(dot)org", "Write to ann.lee@example.org.", "email"),
         ("Her phone is five five five two one three four four one nine", "Call 555-213-4419.", "phone"),
         ("Ihre Handynummer ist null eins sieben sechs vier vier drei zwei eins null neun", "0176 44321 09", "phone"),
-        ("電話番号: ぜろさんごーろくいちにさんよんにさん", "03-5612-3423", "phone"),
+        ("電話番号: 〇三五六一二三四二三", "03-5612-3423", "phone"),
     ],
 )
 def test_what_is_stored_without_a_sign_is_read_too(stored: str, said: str, kind: str) -> None:
     assert (0, kind) in hard(of(stored), said)
+
+
+def test_a_handle_of_letters_alone_counts_where_handles_are_spoken_of() -> None:
+    index = of("Her Instagram handle is quietmorningtea", "Her nickname is Sparkalou", "Her user name is teacher")
+    assert hard(index, "She is @quietmorningtea.") == {(0, "handle")}
+    assert not hard(index, "We had a quietmorningtea.")
+    assert not hard(index, "On Reddit she is Sparkalou, a teacher.")
 
 
 SPLIT: list[Callable[[str], str]] = [
