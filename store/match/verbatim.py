@@ -10,6 +10,7 @@ from alu.store.calibration import MIN_RUN_WORDS, RUN_WORDS
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.query import Query
+from alu.store.text.lookalikes import unmixed
 from alu.store.text.normalise import normalise
 from alu.store.text.terms import word_list
 
@@ -57,7 +58,7 @@ class StoredRuns:
         """How many letters the runs have that begin with the letters of a hash."""
         for target, stored in texts:
             for text in stored:
-                words = word_list(normalise(text))
+                words = _words(text)
                 length = min(RUN_WORDS, len(words))
                 if length >= MIN_RUN_WORDS:
                     self._lengths.add(length)
@@ -81,9 +82,9 @@ class StoredRuns:
             found = {(target, i) for target, i in self._below.find(texts, said) if target not in self._gone}
         if not self._owners:
             return found
-        flat = [(word, i) for i, text in enumerate(texts) for word in word_list(normalise(text))]
+        flat = [(word, i) for i, text in enumerate(texts) for word in _words(text)]
         words = [word for word, _ in flat]
-        spoken = word_list(normalise(said))
+        spoken = _words(said)
         for length in self._lengths:
             written = {run for run, _ in _runs(spoken, length)}
             for run, start in _runs(words, length):
@@ -117,3 +118,7 @@ class StoredRuns:
 def _runs(words: Sequence[str], length: int) -> Iterator[tuple[int, int]]:
     """Return a hash of each run of `length` words, and where it begins."""
     return ((hash(tuple(words[i : i + length])), i) for i in range(len(words) - length + 1))
+
+
+def _words(text: str) -> list[str]:
+    return word_list(normalise(unmixed(text)))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from alu.store.calibration import MIN_CELL_WORDS
+from alu.store.text.words import word_count
 
 __all__ = ["cells"]
 
@@ -33,7 +34,7 @@ def cells(text: str) -> tuple[str, ...]:
     """
     found = (cell.strip() for line in text.splitlines() for cell in _of_line(line))
     whole = text.strip()
-    return tuple(dict.fromkeys(c for c in found if c.count(" ") + 1 >= MIN_CELL_WORDS and c != whole))
+    return tuple(dict.fromkeys(c for c in found if word_count(c) >= MIN_CELL_WORDS and c != whole))
 
 
 def _of_line(line: str) -> Iterator[str]:

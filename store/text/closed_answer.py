@@ -14,8 +14,8 @@ __all__ = ["assertion", "derives", "options_taken"]
 
 _LABEL = r"[(\[*]{0,3}%s\*{0,2}[).:\]]\*{0,2}\s"
 _OPTION = re.compile(
-    rf"(?:^|\s){_LABEL % '([A-Ha-h1-9])'}"
-    rf"(?:\s*+(?=\S)(.+?)(?<!\s)(?=\s++{_LABEL % '[A-Ha-h1-9]'}|\s*+$)|(?=\s+\Z))",
+    rf"(?:^|\s){_LABEL % '([A-Ja-j1-9])'}"
+    rf"(?:\s*+(?=\S)(.+?)(?<!\s)(?=\s++{_LABEL % '[A-Ja-j1-9]'}|\s*+$)|(?=\s+\Z))",
     re.DOTALL,
 )
 """An option's letter and text, which ends where white space begins: looking on within it would take the square."""

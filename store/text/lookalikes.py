@@ -28,7 +28,9 @@ people write them who have no such letters."""
 _MIXED = _pairs("ΝΜΖΥημпгПГՏԼզգռլⲀⲂⲈⲎⲒⲔⲘⲚⲞⲢⲤⲦⲨⲬⲌⲟⲣⲥ", "NMZYnunrnrSLqqnlABEHIKMNOPCTYXZopc")
 _TABLE = str.maketrans(_MIXED)
 _WORD = re.compile(r"[^\W\d_]+")
-_LATIN, _FOREIGN = re.compile("[A-Za-z]"), re.compile(f"[{''.join(_MIXED)}]")
+_LATIN = re.compile("[A-Za-z]")
+_MIXES = re.compile("[A-Za-z][\u0370-\u058f\u2c80-\u2cff]|[\u0370-\u058f\u2c80-\u2cff][A-Za-z]")
+"""Where a word goes on in another script, Greek, Cyrillic, Armenian or Coptic."""
 
 
 def unmixed(text: str) -> str:
@@ -36,7 +38,7 @@ def unmixed(text: str) -> str:
 
     In a word of one script they stand for themselves: a Greek «Ν» is a small «ν», which looks like a «v».
     """
-    return _WORD.sub(_latin, text) if _FOREIGN.search(text) else text
+    return _WORD.sub(_latin, text) if _MIXES.search(text) else text
 
 
 def _latin(match: re.Match[str]) -> str:

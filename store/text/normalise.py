@@ -139,7 +139,7 @@ def variants(text: str) -> tuple[str, ...]:
 
 
 _END = re.compile(
-    r"""(?: (?<=[.!?…]) ["'”’»)\]]* \s+ | (?<=[。！？｡]) | (?<!\s)\s*\n\s* )""",
+    r"""(?: (?<=[.!?…।॥۔؟։።]) ["'”’»)\]]* \s+ | (?<=[。！？｡]) | (?<!\s)\s*\n\s* )""",
     re.VERBOSE,
 )
 _ABBREVIATION = re.compile(

@@ -79,7 +79,7 @@ class SentenceEnds:
 
     def _ends(self, word: _Word, after: _Word, then: _Word) -> bool:
         """Tell whether a sentence ends behind a word; `after` and `then` are the two words that follow."""
-        if len(word.text) < 2 or is_title(word.text):
+        if len(word.text) < 2 or is_title(word.text.lower()):
             return False
         if word.text.islower() and _END.fullmatch(word.behind):
             return True

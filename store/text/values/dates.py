@@ -8,17 +8,31 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from alu.store.text.normalise import normalise
+
 __all__ = ["FoundDate", "dates", "days", "has_date"]
 
 _MONTHS = (
-    "january jan januar janvier enero|february feb februar fevrier febrero|march mar marz maerz mars marzo|"
-    "april apr avril abril|may mai mayo|june jun juni juin junio|july jul juli juillet julio|"
-    "august aug aout agosto|september sep sept septembre septiembre|october oct oktober okt octobre octubre|"
-    "november nov novembre noviembre|december dec dezember dez decembre diciembre"
+    "january jan januar janvier enero gennaio janeiro januari января stycznia ocak जनवरी يناير|"
+    "february feb februar fevrier febrero febbraio fevereiro februari февраля lutego subat फरवरी فبراير|"
+    "march mar marz maerz mars marzo marco maart марта marca mart मार्च مارس|"
+    "april apr avril abril aprile апреля kwietnia nisan अप्रैल ابريل أبريل|"
+    "may mai mayo maggio maio mei maj мая maja mayis मई مايو|"
+    "june jun juni juin junio giugno junho июня czerwca haziran जून يونيو|"
+    "july jul juli juillet julio luglio julho июля lipca temmuz जुलाई يوليو|"
+    "august aug aout agosto augustus augusti августа sierpnia agustos अगस्त اغسطس أغسطس|"
+    "september sep sept septembre septiembre settembre setembro сентября wrzesnia eylul सितंबर सितम्बर سبتمبر|"
+    "october oct oktober okt octobre octubre ottobre outubro октября pazdziernika ekim अक्टूबर अक्तूबर اكتوبر أكتوبر|"
+    "november nov novembre noviembre novembro ноября listopada kasim नवंबर नवम्बर نوفمبر|"
+    "december dec dezember dez decembre diciembre dicembre dezembro декабря grudnia aralik दिसंबर दिसम्बर ديسمبر"
 )
-_NUMBERS = {name: n for n, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()}
+_NUMBERS = {normalise(name): n for n, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()}
 _ROMAN = {r: n for n, r in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)}
 _MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_WRITTEN_MONTH = "|".join(sorted({*_NUMBERS, *_MONTHS.replace("|", " ").split()}, key=len, reverse=True))
+"""The same in a text that is not folded."""
+_BEGIN, _END = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+"""The edges of a word, which may end with a vowel sign, behind which there is no `\\b`."""
 _UNITS = "first second third fourth fifth sixth seventh eighth ninth"
 _TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 _ORDINALS = {word: n for n, word in enumerate(f"{_UNITS} {_TEENS}".split(), 1)} | {"thirtieth": 30}
@@ -29,26 +43,26 @@ _LINK = r"[\s,.\-/]{0,3}(?:(?:of|the|de|del|den|in)\b\s{0,2})?"
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:([-/. ])(\d{1,2})\2(\d{1,2})|年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日)(?!\d)")
 _YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})( ?[-/.] ?| )(\d{1,2})\2(\d{4}|\d{2})(?![\d]|\.\d)")
 _PLAIN = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(\d\d)(\d\d)(?!\d)")
-_DAY_MONTH = re.compile(rf"(?<!\d){_DAY}{_LINK}\b({_MONTH})\b{_LINK}(\d{{4}})(?!\d)")
-_MONTH_DAY = re.compile(rf"\b({_MONTH})\b{_LINK}{_DAY}{_LINK}(\d{{4}})(?!\d)")
-_YEAR_MONTH = re.compile(rf"(?<!\d)(\d{{4}}){_LINK}\b({_MONTH})\b{_LINK}{_DAY}(?!\d)")
+_DAY_MONTH = re.compile(rf"(?<!\d){_DAY}{_LINK}{_BEGIN}({_MONTH}){_END}{_LINK}(\d{{4}})(?!\d)")
+_MONTH_DAY = re.compile(rf"{_BEGIN}({_MONTH}){_END}{_LINK}{_DAY}{_LINK}(\d{{4}})(?!\d)")
+_YEAR_MONTH = re.compile(rf"(?<!\d)(\d{{4}}){_LINK}{_BEGIN}({_MONTH}){_END}{_LINK}{_DAY}(?!\d)")
 _ROMAN_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-/. ]{1,2}([ivx]{1,4})[-/. ]{1,2}(\d{4})(?!\d)")
-_DAY_OF = re.compile(rf"(?<!\d){_DAY}{_LINK}\b({_MONTH})\b")
-_OF_DAY = re.compile(rf"\b({_MONTH})\b{_LINK}{_DAY}(?!\d)")
+_DAY_OF = re.compile(rf"(?<!\d){_DAY}{_LINK}{_BEGIN}({_MONTH}){_END}")
+_OF_DAY = re.compile(rf"{_BEGIN}({_MONTH}){_END}{_LINK}{_DAY}(?!\d)")
 _FIELD = re.compile(r"\b(year|month|day)\b[\"']?\s{0,3}[:=|]\s{0,3}[\"']?(\w{1,9})")
-_POSSIBLE = re.compile(rf"\d{{8}}|\d ?[-/. ] ?[\divx]|\d年|\byear\b|\b(?:{_MONTH})\b")
-_YEAR_LIKE = re.compile("[0-9](?:[0-9]{3}|[ ]?[-/.][ ]?[0-9]{2}(?![0-9]))")
+_POSSIBLE = re.compile(rf"\d{{8}}|\d ?[-/. ] ?[\divx]|\d年|\byear\b|{_BEGIN}(?:{_MONTH}){_END}")
+_YEAR_LIKE = re.compile(r"\d(?:\d{3}|[ ]?[-/.][ ]?\d{2}(?!\d))")
 _WHOLE = re.compile(
     r"\d(?:\d{7}| ?[-/. ] ?(?:\d{1,2}|[ivxIVX]{1,4}) ?[-/. ] ?\d|年"
-    rf"|\W{{1,3}}(?:\w{{2,3}}\W{{1,3}})?(?:{_MONTH}))",
+    rf"|\W{{1,3}}(?:\w{{2,3}}\W{{1,3}})?(?:{_WRITTEN_MONTH}))",
     re.IGNORECASE,
 )
 """What a whole date has that begins with a figure: three parts by marks, or a month behind it."""
 _LABEL = re.compile(r"\byear\b", re.IGNORECASE)
 _BEFORE_FIGURE = re.compile(r"[^\W\d_]\W{1,3}\d")
-_MONTH_ENDS = re.compile(rf"(?:{_MONTH})\Z", re.IGNORECASE)
-_LONGEST_MONTH = max(map(len, _NUMBERS))
-_NAMES = re.compile(rf"\b(?:{_MONTH})\b")
+_MONTH_ENDS = re.compile(rf"(?:{_WRITTEN_MONTH})\Z", re.IGNORECASE)
+_LONGEST_MONTH = max(map(len, _WRITTEN_MONTH.split("|")))
+_NAMES = re.compile(rf"{_BEGIN}(?:{_MONTH}){_END}")
 
 
 class FoundDate(NamedTuple):

@@ -45,6 +45,7 @@ def test_a_short_text_counts_as_a_whole() -> None:
         lambda run: run.replace("e", "e ").replace("  ", " "),
         lambda run: "".join(f"{w}{' ' * (i % 2)}" for i, w in enumerate(run.split())),
         lambda run: run.replace(" ", "."),
+        lambda run: run.replace("m", "М").replace("z", "Ζ"),
         " ".join,
     ],
 )

@@ -43,6 +43,7 @@ def test_prose_and_single_words_hold_no_cells(text: str) -> None:
     [
         ('{"a": "la gardienne du phare"}', ("la gardienne du phare",)),
         ("| 灯台守は毎朝 天気を 書いた | x |", ("灯台守は毎朝 天気を 書いた",)),
+        ("| 灯台守は毎朝天気を書いた | x |", ("灯台守は毎朝天気を書いた",)),
         (f"| {FACT} | {FACT} |\n| {FACT} | x |", (FACT,)),
         (f"x;{FACT};", (FACT,)),
         ('"a string of words that never ends', ()),

@@ -15,6 +15,14 @@ def test_a_letter_stands_for_its_option(draft: str) -> None:
     assert assertion(CHOICE, draft) == "Where was she born: Taipei"
 
 
+@pytest.mark.parametrize("letter", ["A", "H", "I", "J"])
+def test_so_does_one_of_ten(letter: str) -> None:
+    towns = ("Rome", "Oslo", "Bern", "Lima", "Kyiv", "Riga", "Baku", "Doha", "Cairo", "Quito")
+    options = [f"{mark}. {town}" for mark, town in zip("ABCDEFGHIJ", towns, strict=True)]
+    asked = "\n".join(["Where was she born?", *options])
+    assert assertion(asked, letter) == f"Where was she born: {towns['ABCDEFGHIJ'.index(letter)]}"
+
+
 @pytest.mark.parametrize(
     "draft",
     [

@@ -90,6 +90,8 @@ def test_sentences_end_where_people_end_them() -> None:
     ]
     assert sentences("Ann sings (so they say. Who else?)") == ["Ann sings (so they say.", "Who else?)"]
     assert sentences("私は東京に住む。彼は猫だ。") == ["私は東京に住む。", "彼は猫だ。"]
+    assert sentences("वह पुणे में थी। वह गाती थी।") == ["वह पुणे में थी।", "वह गाती थी।"]
+    assert sentences("هل ولدت هنا؟ نعم. كتبت.") == ["هل ولدت هنا؟", "نعم.", "كتبت."]
     assert sentences("  \n ") == []
 
 

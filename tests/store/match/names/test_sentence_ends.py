@@ -60,7 +60,7 @@ def test_texts_whose_words_are_cut_otherwise_tell_nothing() -> None:
     assert not SentenceEnds([read("村上春樹 after dawn. Summers")]).within(0, 6)
 
 
-EVERYDAY = [("james", "James Cook"), ("grant", "Grant Page"), ("mark", "Mark Price")]
+EVERYDAY = [("james", "James Cook"), ("grant", "Grant Page"), ("mark", "Mark Price"), ("brown", "Dr. Brown")]
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,7 @@ EVERYDAY = [("james", "James Cook"), ("grant", "Grant Page"), ("mark", "Mark Pri
         ("Mark\nPrice", True),
         ("Mark. Price.", True),
         ("James. C00k the pasta", True),
+        ("We met Dr. Brown the other day.", True),
     ],
 )
 def test_an_ordinary_word_begins_a_sentence_where_it_goes_on_as_no_surname_does(text: str, held: bool) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alu.store.text.values.dates import dates
+from alu.store.text.values.dates import dates, has_date
 from alu.store.text.values.digits import luhn
 from alu.store.text.values.identifiers import Identifier, identifiers, read_identifiers
 from tests.linear import assert_linear
@@ -131,11 +131,13 @@ def test_what_tells_nobody_apart_is_soft_or_nothing(text: str) -> None:
         "the 24th of May, 1973", "24. Mai 1973", "24 mai 1973", "24 de mayo de 1973", "24.V.1973", "1973年5月24日",
         "1973 May 24",
         '{"year": 1973, "month": 5, "day": 24}', '{"day": "24", "month": "May", "year": "1973"}',
-        "5/24/73", "٢٤/٠٥/١٩٧٣",
+        "5/24/73", "٢٤/٠٥/١٩٧٣", "24 maggio 1973", "24 de maio de 1973", "24 mei 1973", "24 мая 1973 года",
+        "24 maja 1973", "24 Mayıs 1973", "24 मई 1973", "٢٤ مايو ١٩٧٣",
     ],
 )  # fmt: skip
 def test_a_date_in_every_form(written: str) -> None:
     assert ("date", "1973-05-24") in keys(f"Born: {written}.", hard=False)
+    assert has_date(written)
 
 
 def test_where_day_and_month_may_be_either_both_are_given() -> None:
