@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from alu.store.calibration import DESCRIBED_NATS, KEPT_READING_CHARACTERS, MAX_DESCRIPTION
+from alu.store.calibration import DESCRIBED_NATS, MAX_DESCRIPTION
 from alu.store.text.biography import fields_of_work, is_calling
+from alu.store.text.kept import kept
 from alu.store.text.mentions import QUOTED
 from alu.store.text.normalise import visible
 from alu.store.text.terms import terms
@@ -86,6 +86,7 @@ class Description(NamedTuple):
         return sum(information(number.text) for number in self.numbers)
 
 
+@kept(1024)
 def descriptions(text: str) -> tuple[Description, ...]:
     """Return the definite descriptions of people in a text, each once.
 
@@ -96,11 +97,6 @@ def descriptions(text: str) -> tuple[Description, ...]:
         >>> descriptions("Who is the violinist behind 'Salt Waltz'?")
         ()
     """
-    return _descriptions(text) if len(text) <= KEPT_READING_CHARACTERS else _descriptions.__wrapped__(text)
-
-
-@lru_cache(maxsize=1024)
-def _descriptions(text: str) -> tuple[Description, ...]:
     return tuple(dict.fromkeys(_found(visible(text))))
 
 

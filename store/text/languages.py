@@ -26,6 +26,7 @@ from alu.store.calibration import (
     UNKNOWN_WORD_NATS,
 )
 from alu.store.readability import MIN_ID, MIN_ID_DIGITS
+from alu.store.text.kept import kept
 from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
 from alu.store.text.words import word_count
@@ -77,6 +78,7 @@ def _script(char: str) -> str:
     return _FAMILY.get(name, name)
 
 
+@kept(1024)
 def language(text: str) -> str | None:
     """Return the ISO 639-1 code of the language of `text`, None where it is too short or not sure.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from alu.store.calibration import (
     MAX_STATEMENT,
@@ -15,6 +14,7 @@ from alu.store.calibration import (
     RARE_WORD_NATS,
     TITLE_WORD_NATS,
 )
+from alu.store.text.kept import kept
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import hashed, informative, terms, word_list
 from alu.store.text.words import word_count
@@ -66,7 +66,7 @@ class Mentions:
         return tuple(r for r in self.runs if len(r) > 1 and not any(set(r) <= set(t) for t in self.titles))
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def mentions(text: str) -> Mentions:
     """Return the names and years of `text`; of a text all in capitals or in small letters, no names."""
     text = visible(text)
@@ -81,7 +81,7 @@ def mentions(text: str) -> Mentions:
     return Mentions(tuple(named), years, tuple(t for t in titles if len(t) > 1))
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def asked_about(question: str) -> tuple[int, ...]:
     """Return the word hashes of what is named as the subject of a question, be it a single ordinary word.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
-from alu.store.calibration import KEPT_READING_CHARACTERS, WINDOW_CHARACTERS, WINDOW_OVERLAP
+from alu.store.calibration import WINDOW_CHARACTERS, WINDOW_OVERLAP
+from alu.store.text.kept import kept
 from alu.store.text.lookalikes import LOOKALIKES, unmixed
 
 __all__ = ["UNSPACED", "is_abbreviation", "normalise", "sentences", "variants", "visible"]
@@ -114,8 +114,11 @@ def normalise(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return `text` as it is seen, capital letters kept: without invisible characters, marks and wide letters."""
-    if text.isascii():
-        return text
+    return text if text.isascii() else _shown(text)
+
+
+@kept(512)
+def _shown(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", text).translate(_VISIBLE))
 
 
@@ -154,10 +157,10 @@ def sentences(text: str) -> list[str]:
     A line is a sentence of its own, so lists and code come line by line; what is longer than 400 characters
     comes in windows that share 100 characters, so that nothing is cut in two unseen.
     """
-    return list(_sentences(text) if len(text) <= KEPT_READING_CHARACTERS else _sentences.__wrapped__(text))
+    return list(_sentences(text))
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _sentences(text: str) -> tuple[str, ...]:
     found: list[str] = []
     start = 0

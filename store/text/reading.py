@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from alu.store.calibration import KEPT_READING_CHARACTERS
 from alu.store.text.cells import cells
 from alu.store.text.hidden.decode import ciphers, decoded, plain, unread
+from alu.store.text.kept import kept
 from alu.store.text.mentions import Mentions, mentions, quotations
 from alu.store.text.normalise import sentences, variants
 from alu.store.text.terms import word_list
@@ -106,11 +106,7 @@ class Reading:
         return [*chain.from_iterable(self.parts)]
 
 
+@kept(512)
 def read(text: str) -> Reading:
     """Return the reading of `text`; short ones are kept, since one request asks for the same sentences again."""
-    return _kept(text) if len(text) <= KEPT_READING_CHARACTERS else Reading(text)
-
-
-@lru_cache(maxsize=512)
-def _kept(text: str) -> Reading:
     return Reading(text)

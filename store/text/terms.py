@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from alu.store.calibration import KEPT_TERMS_CHARACTERS, MIN_TELLING_NATS, UNKNOWN_WORD_RANK
+from alu.store.text.kept import kept
 from alu.store.text.normalise import UNSPACED
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
@@ -53,13 +54,9 @@ def word_list(normalised: str) -> list[str]:
     return found
 
 
+@kept(4096, KEPT_TERMS_CHARACTERS)
 def terms(text: str) -> tuple[str, ...]:
     """Return what a text is compared by, normalised: its words; of a script without spaces, each pair of letters."""
-    return _terms(text) if len(text) <= KEPT_TERMS_CHARACTERS else _terms.__wrapped__(text)
-
-
-@lru_cache(maxsize=4096)
-def _terms(text: str) -> tuple[str, ...]:
     return tuple(words(text))
 
 

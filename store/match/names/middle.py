@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from alu.store.calibration import (
-    KEPT_READING_CHARACTERS,
     MAX_MIDDLE_WORDS,
     MIDDLE_NAME_REACH,
     MIDDLE_WORD_NATS,
@@ -22,6 +21,7 @@ from alu.store.match.names.derived_forms import is_shortened
 from alu.store.match.names.name_index import NameMatch
 from alu.store.match.names.names import FORM, name_evidence
 from alu.store.match.query import Query
+from alu.store.text.kept import kept
 from alu.store.text.mentions import full_names
 from alu.store.text.names.name_forms import nicknames_of, surnames_of
 from alu.store.text.names.name_rarity import rarity
@@ -109,13 +109,9 @@ def nicknamed(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
             yield (normalise(nick), *surname), "".join([given[-1], *middle])
 
 
+@kept(512)
 def _names(text: str) -> tuple[_AroundMiddle, ...]:
-    """Return what `_read` yields; of short texts it is kept, since the gate reads the same sentences again."""
-    return _kept(text) if len(text) <= KEPT_READING_CHARACTERS else _kept.__wrapped__(text)
-
-
-@lru_cache(maxsize=512)
-def _kept(text: str) -> tuple[_AroundMiddle, ...]:
+    """Return what `_read` yields."""
     return tuple(_read(text))
 
 

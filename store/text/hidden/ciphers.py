@@ -18,6 +18,7 @@ from alu.store.calibration import (
     JOINED_GAIN_NATS,
     JUDGED_LETTERS,
     JUDGED_WORDS,
+    KEPT_TERMS_CHARACTERS,
     MIN_JOINED_LETTERS,
     MIN_SUSPECT_NATS,
     NARROW_COINCIDENCE,
@@ -26,6 +27,7 @@ from alu.store.calibration import (
     TRIED_ALPHABETS,
     UNKNOWN_WORD_NATS,
 )
+from alu.store.text.kept import kept
 from alu.store.text.terms import informative, known_words
 
 __all__ = ["LEAST_JUDGED_WORDS", "ciphers", "cut", "is_clear", "solved", "strangeness"]
@@ -155,7 +157,7 @@ def _chance(letters: str) -> bool:
     return not least <= sum(n * (n - 1) for n in counts) / max(1, total * (total - 1)) <= NARROW_COINCIDENCE
 
 
-@lru_cache(maxsize=4096)
+@kept(4096, KEPT_TERMS_CHARACTERS)
 def strangeness(text: str) -> float:
     """Return how much the first words of `text` tell on average, in nats; 0 where they are too few to judge."""
     words = [m.group() for m in islice(_WORD.finditer(text), JUDGED_WORDS)]
@@ -181,7 +183,7 @@ def _turned(letters: str, table: dict[int, int] | None, step: int) -> str:
     return (letters.translate(table) if table else letters)[::step]
 
 
-@lru_cache(maxsize=4096)
+@kept(4096, KEPT_TERMS_CHARACTERS)
 def _price(letters: str) -> float:
     """Return the nats a letter of the words that the first letters fall into."""
     letters = letters[:JUDGED_LETTERS]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from alu.store.readability import (
     FOREIGN_LETTER_SHARE,
@@ -26,6 +26,7 @@ from alu.store.readability import (
     OPAQUE_BRIEF_WORDS,
     OPAQUE_NATS,
 )
+from alu.store.text.kept import kept
 from alu.store.text.languages import script
 from alu.store.text.readability.figures import figures, repeated_keys
 from alu.store.text.readability.foreign_words import may_be_native, may_be_words
@@ -151,7 +152,7 @@ def _stands_in(text: str) -> bool:
     return legible(text).spelt or _measured(text).numbered
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _measured(text: str) -> _Measured:
     return _Measured(text)
 

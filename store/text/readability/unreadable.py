@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from alu.store.readability import KNOWN_WORDS_SHARE, MIN_UNREADABLE_WORDS
+from alu.store.text.kept import kept
 from alu.store.text.vocabulary import languages_of
 
 __all__ = ["unreadable"]
@@ -22,7 +22,7 @@ _TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
 _SIGNS = re.compile(r"[.\-/|_\s]{12,}|(?:\d{1,12}\W+){2,}\d{1,12}\W*")
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def unreadable(text: str) -> bool:
     """Tell whether hardly a word of a text in Latin letters, or in no letters, is of any language.
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
+from alu.store.calibration import KEPT_TERMS_CHARACTERS
+from alu.store.text.kept import kept
 from alu.store.text.values.addresses import Address, addresses
 from alu.store.text.values.codes import CODE_WORD, codes
 from alu.store.text.values.coordinates import coordinates
@@ -98,7 +99,7 @@ def identifiers(text: str) -> tuple[Identifier, ...]:
     return read_identifiers(text).identifiers
 
 
-@lru_cache(maxsize=65_536)
+@kept(65_536, KEPT_TERMS_CHARACTERS)
 def read_identifiers(text: str) -> Read:
     """Return the identifiers of `text` and the parts of its addresses; kept by text, as facts are read again."""
     folded = Folded(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import random
 from collections.abc import Callable
@@ -291,7 +292,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_reading_takes_time_in_proportion_to_length(unit: str) -> None:
-    assert_linear(read_identifiers.__wrapped__, unit)
+    assert_linear(inspect.unwrap(read_identifiers), unit)
 
 
 def test_random_numbers_are_read_alike_wherever_they_stand() -> None:
