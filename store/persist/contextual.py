@@ -313,7 +313,6 @@ class ContextualVectors:
         """Compare some rows that were read with what the embedder makes of them now, once a process."""
         if self._trusted:
             return
-        self._trusted = True
         listed = self._vectors.listed()
         known = [name for name in listed if name in self._vectors]
         for name in random.sample(known, min(_CANARIES, len(known))):
@@ -322,7 +321,8 @@ class ContextualVectors:
             if stored is not None and np.abs(made - stored[:1]).max() >= 0.02:
                 _log.warning("the embedder %s makes other vectors than it did: all are made anew", embedder.name)
                 self._vectors.forget()
-                return
+                break
+        self._trusted = True  # not before: an embedder that fails here is asked again
 
 
 def _silent(what: str, done: int, total: int) -> None:

@@ -159,7 +159,7 @@ def forget_others(folder: Path | None, embedder: str) -> None:
     for part in _parts(folder):
         if folder and part != _place(folder, embedder):
             try:
-                with FolderLock(part).hold(wait=0):
+                with FolderLock(private_folder(part / "making")).hold(wait=0), FolderLock(part).hold(wait=0):
                     remove(part)
             except StoreLocked:
                 continue

@@ -74,9 +74,13 @@ def private_file(path: Path) -> Path:
 def write_file(path: Path, data: bytes) -> None:
     """Write a private file whole or not at all (another process sees the old one or the new one)."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-    with open(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(data)
-    draft.replace(path)
+    try:
+        with open(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(data)
+        draft.replace(path)
+    except OSError:  # a full disk, say
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def walk(folder: Path) -> list[Path]:
@@ -120,7 +124,7 @@ def remove(path: Path) -> None:
         StoreReadOnly: it could not be deleted.
     """
     for _ in range(3):
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         if not path.exists():
             return

@@ -101,17 +101,7 @@ def _worked_out(expression: str, known: Mapping[str, Value], steps: Iterator[int
             warnings.simplefilter("ignore")  # of an escape that Python does not know
             tree = ast.parse(expression, mode="eval")
         found: Value = _Program(known, steps).value(tree.body)
-    except (
-        SyntaxError,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        LookupError,
-        RecursionError,
-        MemoryError,
-        OverflowError,
-    ):
+    except (SyntaxError, ValueError, TypeError, LookupError, RecursionError, MemoryError, OverflowError):
         return None
     return found
 

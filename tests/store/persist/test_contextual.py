@@ -17,7 +17,7 @@ from alu.errors import StoreLocked
 from alu.store.match.facts.meaning import Meaning
 from alu.store.persist import contextual
 from alu.store.persist.contextual import ContextualVectors
-from alu.store.persist.contextual_files import ContextualFiles, texts_of
+from alu.store.persist.contextual_files import ContextualFiles, forget_others, texts_of
 from alu.store.persist.files import FolderLock
 from alu.store.persist.vector_query import VectorQuery
 from alu.store.store import TargetStore
@@ -248,6 +248,27 @@ def test_an_embedder_that_has_changed_under_its_name_makes_all_anew(
         contextual_of(store).finish()
         assert np.array_equal(rows_of(store, ADA), ContextEmbedder(salt="new").embed(texts_of(ADA)))
     assert not left(tmp_path, ADA)
+
+
+def test_so_does_one_that_fails_when_it_is_first_compared(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with opened(tmp_path) as store:
+        store.add(ADA, BO)
+        made(store)
+    changed, tried = ContextEmbedder(salt="new"), threading.Event()
+    embed = changed.embed
+
+    def failing(texts: Sequence[str]) -> np.ndarray:
+        if threading.current_thread().name == "alu-contextual" and not tried.is_set():
+            tried.set()
+            raise RuntimeError("a text of the list")
+        return embed(texts)
+
+    changed.embed = failing  # type: ignore[method-assign]
+    with opened(tmp_path, changed) as store:
+        store.add(CY)
+        soon(tried.is_set)
+        soon(lambda: "made anew" in caplog.text)
+        made(store)
 
 
 def test_an_embedder_with_another_dimension_under_its_name_makes_all_anew(tmp_path: Path) -> None:
@@ -543,3 +564,18 @@ def test_a_store_in_memory_makes_nothing_when_it_is_closed_and_may_be_closed_twi
         store.close()
     assert embedder.texts == made_then
     assert not caplog.records
+
+
+def test_vectors_of_another_embedder_stay_while_they_are_being_made(tmp_path: Path) -> None:
+    with opened(tmp_path, ContextEmbedder("other-8")) as store:
+        store.add(ADA)
+        soon(lambda: not contextual_of(store).pending())
+    (other,) = tmp_path.rglob("contextual-*")
+    making = FolderLock(other / "making")
+    with making.hold():
+        thread = threading.Thread(target=forget_others, args=(other.parent, "context-8"))
+        thread.start()
+        thread.join()
+        assert other.is_dir()
+    forget_others(other.parent, "context-8")
+    assert not other.exists()

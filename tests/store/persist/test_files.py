@@ -1,12 +1,14 @@
 """Folders of a store are read while other threads and processes write to them."""
 
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from alu.store.persist.files import folder_size, make_private, open_to_others, remove, walk
+from alu.errors import StoreReadOnly
+from alu.store.persist.files import folder_size, make_private, open_to_others, remove, walk, write_file
 
 
 @pytest.fixture
@@ -45,3 +47,38 @@ def test_a_walk_finds_files_and_folders_in_order(tmp_path: Path) -> None:
     (tmp_path / "a").touch()
     assert [p.relative_to(tmp_path).as_posix() for p in walk(tmp_path)] == ["a", "b", "b/c", "b/c/file"]
     assert walk(tmp_path / "missing") == []
+
+
+def test_a_file_that_cannot_be_written_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        write_file(tmp_path / "x", b"1")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_fills_while_it_is_deleted_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries, rmtree = iter([OSError(39, "Directory not empty"), None]), shutil.rmtree
+
+    def racing(path: Path) -> None:
+        if error := next(tries):
+            raise error
+        rmtree(path)
+
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    monkeypatch.setattr(shutil, "rmtree", racing)
+    remove(tmp_path / "a")
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_cannot_be_deleted_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def kept(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(shutil, "rmtree", kept)
+    with pytest.raises(StoreReadOnly, match="cannot delete"):
+        remove(tmp_path)
