@@ -250,27 +250,6 @@ def test_an_embedder_that_has_changed_under_its_name_makes_all_anew(
     assert not left(tmp_path, ADA)
 
 
-def test_so_does_one_that_fails_when_it_is_first_compared(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with opened(tmp_path) as store:
-        store.add(ADA, BO)
-        made(store)
-    changed, tried = ContextEmbedder(salt="new"), threading.Event()
-    embed = changed.embed
-
-    def failing(texts: Sequence[str]) -> np.ndarray:
-        if threading.current_thread().name == "alu-contextual" and not tried.is_set():
-            tried.set()
-            raise RuntimeError("a text of the list")
-        return embed(texts)
-
-    changed.embed = failing  # type: ignore[method-assign]
-    with opened(tmp_path, changed) as store:
-        store.add(CY)
-        soon(tried.is_set)
-        soon(lambda: "made anew" in caplog.text)
-        made(store)
-
-
 def test_an_embedder_with_another_dimension_under_its_name_makes_all_anew(tmp_path: Path) -> None:
     with opened(tmp_path) as store:
         store.add(ADA)
