@@ -98,19 +98,22 @@ def vault_of(snapshot: Snapshot, question: Question, draft: str) -> Vault:
 
 def _audit(vault: Vault, nats: float | None) -> None:
     """Clear what an audit may clear at all, or one whose clearances are worth `nats`."""
-    targets = [vault.snapshot.targets[e.target_id] for e in vault.evidence[:MAX_NEAR_TARGETS]]
+    targets = [vault.snapshot.targets[e.target_id] for e in vault.evidence]
     if not targets:
         return
     ruling = Ruling(who="other", leak="none", sentence=0)
-    audit = Audit({t.id: ruling for t in targets}, only=False)
+    confirmed = clearing.targets_confirmed_by_content(vault, nats or 0.0)
+    settled = clearing.settled(vault, confirmed)
+    shown = sorted(targets, key=lambda t: t.id in settled) if len(targets) > MAX_NEAR_TARGETS else targets
+    shown = shown[:MAX_NEAR_TARGETS]
+    audit = Audit({t.id: ruling for t in shown}, only=False)
     if nats is not None:
-        confirmed = clearing.targets_confirmed_by_content(vault, nats)
         done = clearing.cleared(vault, audit, Trust(nats), confirmed)
         vault.leaking_targets = frozenset(t.id for t in targets) - done
         return
-    presumed, confirmed = clearing.presumed_targets(vault), clearing.targets_confirmed_by_content(vault)
-    vault.namesakes = frozenset(t.id for t in targets if audit.namesake(t)) - confirmed
-    cleared = {t.id for t in targets if audit.cleared(t, t.id in presumed, t.id in confirmed)}
+    presumed = clearing.presumed_targets(vault)
+    vault.namesakes = frozenset(t.id for t in shown if audit.namesake(t)) - confirmed
+    cleared = {t.id for t in shown if audit.cleared(t, t.id in presumed, t.id in confirmed)}
     words = named_as_word(vault) - confirmed
     vault.leaking_targets = frozenset(t.id for t in targets) - cleared - words
     vault.cleared_words = (words | used_as_words(vault, 0.0)) - vault.leaking_targets
