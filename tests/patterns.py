@@ -6,7 +6,7 @@ import dataclasses
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +27,8 @@ UNITS = (
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _MANY = 50
 """Repetitions from which on a part of a pattern is worth repeating in a text."""
+_MOST_LEADS = 8
+"""Texts that lead to the same repetition, about, that are tried."""
 _MOST_BRANCHES = 12
 """Branches of a choice that are tried, about: long ones are lists of words, one of which is like the next."""
 
@@ -84,10 +86,19 @@ def _uses(pattern: re.Pattern[Any], name: str, source: str) -> tuple[Callable[[A
 def hostile(pattern: re.Pattern[Any], size: int) -> Iterator[str]:
     """Yield texts of `size` characters: each unit over and over, and each long repetition of the pattern itself."""
     shapes = [("", unit, "") for unit in UNITS] + [("hi", unit, "you") for unit in (" ", "\n", "a", "A", "0", "中")]
-    for before, pump in dict.fromkeys(_pumps(parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG))):
+    for before, pump in _a_few(_pumps(parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG))):
         shapes += [(before, pump, ""), (before, pump, "!"), ("", before + pump, ""), ("", f"{before}{pump} ", "")]
     for before, pump, after in dict.fromkeys(shapes):
         yield (before + pump * (size // len(pump)))[: size - len(after)] + after
+
+
+def _a_few(pumps: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield what is to be repeated behind at most some of the texts that lead to it: the words of a list are alike."""
+    listed = dict[str, dict[str, None]]()
+    for before, pump in pumps:
+        listed.setdefault(pump, {})[before] = None
+    for pump, leads in listed.items():
+        yield from ((before, pump) for before in list(leads)[:: 1 + len(leads) // _MOST_LEADS])
 
 
 def _pumps(parts: Any, before: str = "") -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from alu.store.text.choice import choice
 from alu.store.text.values.folded import VOWEL_SIGNS
 
 __all__ = ["WORD_BEGIN", "WORD_END", "any_of"]
@@ -27,13 +28,13 @@ def any_of(kind: str, *languages: str) -> str:
         ('彼女|彼', 'and|et')
     """
     listed = _tables()[kind]
-    return "|".join(map(_pattern, (listed[code] for code in languages or listed)))
+    return choice(one for code in languages or listed for one in _patterns(listed[code]))
 
 
-def _pattern(listed: str) -> str:
-    """Return the wordings of one language as a choice of patterns."""
-    choice = re.sub(r",\s+", "|", listed.strip())
-    return choice.replace("(", "(?:").replace("*", r"\w*").replace("'", "['’]")
+def _patterns(listed: str) -> list[str]:
+    """Return the wordings of one language, a pattern each."""
+    written = listed.strip().replace("(", "(?:").replace("*", r"\w*").replace("'", "['’]")
+    return re.split(r",\s+", written)
 
 
 @cache

@@ -1,6 +1,7 @@
 """What can be read in a text, without any target: its forms, sentences, names, values, language.
 
 reading         `Reading`: everything derived from one text, each part computed once, on first use
+choice          a choice of many words as a pattern that looks at each letter once
 kept            what was worked out of a short text is kept for those who ask again
 normalise       one normal form for all spellings of a text; sentence boundaries
 lookalikes      letters of other scripts that look like Latin ones
