@@ -105,9 +105,10 @@ _NEW_CLAUSE = re.compile(
     re.I,
 )
 _PLACE = re.compile(
+    r"(?<!mail )(?<!message )(?<!letter )(?<!reply )(?<!write )(?<!note )(?<!reminder )(?<!invitation )(?<!speak )(?<!talk )"
     r"\b(?:in|at|from|near|to) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*|(?:^\W*|\b)(?:[Ww]hich|[Ww]hat) [A-Z]\w+(?= [a-z])"
 )
-"""A name that is no person's: «in Oslo», «which Oslo school»."""
+"""A name that is no person's: «in Oslo», «which Oslo school», and not «a letter to Femi»."""
 _CLAUSES = re.compile(r"[,;:]|\b(?:und|oder|aber|wenn|dass|weil)\b", re.I)
 """What parts clauses: the pronoun of a later one may mean the noun of the first."""
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? [A-Z]")

@@ -54,7 +54,8 @@ class SentenceEnds:
 
     The end of a line is none, since records have one between the parts of a name. Where nobody is in play a sentence
     also ends before an ordinary word that goes on as no surname does («Thanks, James. Cook the pasta», «the grant. Page
-    3»), and a line before a label («Customer: Mark», «Price: 10» below it). Read when it is first asked.
+    3»), a line before a label («Customer: Mark», «Price: 10» below it), and a name before a comma and an ordinary word in
+    small letters («Bruce Lee, young and unknown»). Read when it is first asked.
 
     Args:
         readings: of the texts, one sentence each where they are one text.
@@ -65,17 +66,25 @@ class SentenceEnds:
         self._readings, self._in_play = readings, in_play
 
     @cached_property
-    def _words(self) -> tuple[tuple[bool, bool], ...]:
-        """Whether each word of all texts has a capital letter, and whether a sentence ends behind it."""
+    def _words(self) -> tuple[tuple[bool, bool, bool], ...]:
+        """Of each word of all texts: has it a capital letter, ends a sentence behind it, does a name end there."""
         words = [word for reading in self._readings for word in _written(reading)]
         none = _Word("", "")
         followed = zip(words, [*words[1:], none], [*words[2:], none, none], strict=False)
-        return tuple((word.text[:1].isupper(), self._ends(word, after, then)) for word, after, then in followed)
+        return tuple(
+            (word.text[:1].isupper(), self._ends(word, after, then), self._goes_on_small(word, after))
+            for word, after, then in followed
+        )
 
     def within(self, first: int, last: int) -> bool:
         """Tell whether a sentence ends between words, from the number of the first to that of the last of all texts."""
         part = self._words[first : last + 1]
-        return any(ends and capital for (_, ends), (capital, _) in pairwise(part))
+        return any(small or (ends and capital) for (_, ends, small), (capital, *_) in pairwise(part))
+
+    def _goes_on_small(self, word: _Word, after: _Word) -> bool:
+        """Tell whether a word with a capital letter is parted by a comma from an ordinary one without."""
+        parted = word.behind == ", " and word.text[:1].isupper() and after.text.islower()
+        return parted and not self._in_play and information(after.text) < ORDINARY_NAME_NATS
 
     def _ends(self, word: _Word, after: _Word, then: _Word) -> bool:
         """Tell whether a sentence ends behind a word; `after` and `then` are the two words that follow."""

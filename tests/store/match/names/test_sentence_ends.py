@@ -75,6 +75,9 @@ EVERYDAY = [("james", "James Cook"), ("grant", "Grant Page"), ("mark", "Mark Pri
         ("Mark. Price.", True),
         ("James. C00k the pasta", True),
         ("We met Dr. Brown the other day.", True),
+        ("My brother James, cook and baker, is ill.", False),
+        ("My brother James, Cook and baker, is ill.", True),
+        ("james, cook", True),
     ],
 )
 def test_an_ordinary_word_begins_a_sentence_where_it_goes_on_as_no_surname_does(text: str, held: bool) -> None:
