@@ -5,16 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from alu.errors import InputError
 
-__all__ = ["Fact", "Kind", "Origin", "Policy", "Target", "new_id", "order_of"]
+__all__ = ["KINDS", "Fact", "Kind", "Origin", "Policy", "Target", "new_id", "order_of"]
 
 Kind = Literal["entity", "topic", "text"]
 """`entity`: a person, work or place. `topic`: a field of knowledge. `text`: a text that must not be quoted."""
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+"""All kinds; the place of each is its number in packed lists."""
 Origin = Literal["user", "model"]
 """The source of a fact: a user, or a model that was asked about the target."""
 Policy = Literal["strict", "lenient", "facts"]

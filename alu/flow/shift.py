@@ -24,7 +24,7 @@ from alu.flow.people import names_a_person
 from alu.flow.pointers import points
 from alu.flow.references import PRONOUN, THEY, Reference, has_somebody_own, is_courtesy, is_role, reference_of
 from alu.flow.sent import Sent
-from alu.flow.subject import is_a_topic, is_german, is_question_word, leaves_subject_out, names_its_subject
+from alu.flow.subject import FIELD, is_a_topic, is_german, is_question_word, leaves_subject_out, names_its_subject
 from alu.flow.unresolved import is_unresolved, leaves_a_group_open
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
@@ -54,7 +54,6 @@ _WITHIN = re.compile(r"(?<=[\w,;:)»”] )[\"“«‘'(*_]{0,3}([^\W\d_a-z])\w")
 _SAYS = re.compile(r"\d|\n\s{0,9}\S|[`{}|]")
 """What a reply has that gives something: a figure, a list, a program."""
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|said) (?:\w+ )?\w+", re.I)
-_FIELD = re.compile(rf"\b(?:{any_of('of_somebody')}|{any_of('field')}|{any_of('role')}){WORD_END}", re.I)
 _PICKS = re.compile(
     r"\bthe (?:former|original|earlier|previous)\b"
     rf"|\bthe (?:other|first|second|third|fourth|last|same) (?:one|name|{any_of('group_noun')})\b"
@@ -178,12 +177,12 @@ def _may_mean_somebody(turn: str) -> bool:
     asks = without_opening(turn)
     if PRONOUN.search(asks) or LIVED.search(asks) or leaves_subject_out(asks):
         return True
-    things = THEY.search(asks) and not _FIELD.search(asks)  # «How often do they meet?»: several, mostly
+    things = THEY.search(asks) and not FIELD.search(asks)  # «How often do they meet?»: several, mostly
     if reference_of(asks).other and not things:
         return True
     if len(asks.split()) >= MAX_FOLLOW_UP_WORDS:
         return False
-    left = [word for word in words(_FIELD.sub(" ", asks)) if not is_question_word(word)]
+    left = [word for word in words(FIELD.sub(" ", asks)) if not is_question_word(word)]
     return not tells_a_subject(" ".join(left))
 
 

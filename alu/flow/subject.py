@@ -22,7 +22,7 @@ from alu.store.text.names.first_names import is_first_name
 from alu.store.text.values.folded import VOWEL_SIGNS
 from alu.store.text.vocabulary import information
 
-__all__ = ["is_a_topic", "is_german", "is_question_word", "leaves_subject_out", "names_its_subject"]
+__all__ = ["FIELD", "is_a_topic", "is_german", "is_question_word", "leaves_subject_out", "names_its_subject"]
 
 _LIVED = re.compile(
     normalize("NFC", rf"{WORD_BEGIN}و?(?:{any_of('lived')}){WORD_END}|{any_of('lived_unspaced')}"), re.I
@@ -62,7 +62,8 @@ _ENGLISH = re.compile(
     r"|from|by)\b",
     re.I,
 )
-_FIELD = re.compile(rf"\b(?:{any_of('field')}|{any_of('of_somebody')}|{any_of('role')}){WORD_END}", re.I)
+FIELD = re.compile(rf"\b(?:{any_of('field')}|{any_of('of_somebody')}|{any_of('role')}){WORD_END}", re.I)
+"""A word for what is known of somebody, or for what somebody is."""
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]{3,}")
 _HAN, _KATAKANA = re.compile(r"[\u3400-\u9fff]{2,}"), re.compile(r"[\u30a1-\u30fa\u30fc]{3,}")
 _OWN = re.compile(r"[\u3400-\u9fff][\u3041-\u3096]{0,3}(?=[のはが])")
@@ -143,7 +144,7 @@ def names_its_subject(turn: str) -> bool:
         return True
     if is_german(turn) or not _ASKS.search(turn):
         return False
-    plain = _FIELD.sub("_", _LIVED.sub("_", turn))
+    plain = FIELD.sub("_", _LIVED.sub("_", turn))
     inner = any(word[0].isupper() and not preposition for preposition, word in _INNER.findall(plain))
     return inner or _begins_with_a_name(turn)
 
@@ -167,13 +168,13 @@ def is_a_topic(turn: str) -> bool:
     if not found or not found[3][0].isupper():
         return False
     noun = found[1] or found[2]
-    return not any(p.search(noun) for p in (_FIELD, _LIVED, _PARTICIPLE))
+    return not any(p.search(noun) for p in (FIELD, _LIVED, _PARTICIPLE))
 
 
 def _asks_what_it_is(turn: str) -> bool:
     """Tell whether a turn asks what a thing is, and not for what a person has."""
     found = _WHAT_IS.match(turn)
-    return bool(found and information(found[1].lower()) >= ORDINARY_WORD_NATS and not _FIELD.search(found[1]))
+    return bool(found and information(found[1].lower()) >= ORDINARY_WORD_NATS and not FIELD.search(found[1]))
 
 
 def _begins_with_a_name(turn: str) -> bool:

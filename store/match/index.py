@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Protocol, get_args
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from alu.store.match.names.form_index import FormIndex
 from alu.store.match.names.name_index import NameIndex
 from alu.store.match.packed.by_key import ByKey
 from alu.store.match.packed.strings import Strings
-from alu.store.target import Kind, Target
+from alu.store.target import KINDS, Kind, Target
 from alu.store.text.languages import Languages
 from alu.store.text.passages import passages
 from alu.store.text.vectors.embedder import Embedder
@@ -26,7 +26,6 @@ __all__ = ["Index", "IndexRow", "IndexRowKind", "StackedRows", "names_of", "row_
 
 _LIST = "list"
 """How the names of its arrays begin."""
-_KINDS: tuple[Kind, ...] = get_args(Kind)
 IndexRowKind = Literal["name", "description", "fact", "example", "text"]
 """Which text of a target a vector is of; `text`: a passage of a stored text."""
 
@@ -172,7 +171,7 @@ class Index:
 
     def added_of(self, kind: Kind) -> Sequence[int]:
         """Return the numbers of the targets of a kind that are not in an index below this one, ascending."""
-        found: list[int] = np.flatnonzero(self._summary[f"{_LIST}.kinds"] == _KINDS.index(kind)).tolist()
+        found: list[int] = np.flatnonzero(self._summary[f"{_LIST}.kinds"] == KINDS.index(kind)).tolist()
         return found
 
     def rows(self, ids: Collection[str]) -> np.ndarray:
@@ -197,7 +196,7 @@ def _summary(targets: Sequence[Target]) -> dict[str, np.ndarray]:
     """Return what is asked of all targets, as arrays: with them none has to be read for it."""
     return {
         **Strings.of(target.id for target in targets).arrays(f"{_LIST}.ids"),
-        f"{_LIST}.kinds": np.array([_KINDS.index(target.kind) for target in targets], np.uint8),
+        f"{_LIST}.kinds": np.array([KINDS.index(target.kind) for target in targets], np.uint8),
         f"{_LIST}.rows": np.array([row_count(target) for target in targets], np.int32),
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from alu.errors import StoreCorrupt
 from alu.store.match.packed.numbered import Numbered
 from alu.store.match.packed.strings import Strings
 from alu.store.persist.records import parse, written
-from alu.store.target import Kind, Target, order_of
+from alu.store.target import KINDS, Kind, Target, order_of
 
 if TYPE_CHECKING:
     from alu.store.persist.vector_cache import Vectors
@@ -27,7 +27,6 @@ LAZY_FROM = 2048
 """Targets from which on a list is packed; those of a shorter one are all in memory."""
 _KEPT = 4096
 """Targets that are kept after they were read."""
-_KINDS: tuple[Kind, ...] = get_args(Kind)
 _NAME = "targets"
 """How the names of the arrays begin."""
 
@@ -38,7 +37,7 @@ def packed_arrays(targets: Mapping[str, Target]) -> dict[str, np.ndarray]:
     return {
         # what an older alu wrote in another way stays in the database alone
         **Strings.of(doc if now == rev else "" for rev, _, (now, doc) in listed).arrays(f"{_NAME}.docs"),
-        f"{_NAME}.kind": np.array([_KINDS.index(target.kind) for _, target, _ in listed], np.uint8),
+        f"{_NAME}.kind": np.array([KINDS.index(target.kind) for _, target, _ in listed], np.uint8),
         f"{_NAME}.expires": np.array([t.expires.timestamp() if t.expires else np.inf for _, t, _ in listed]),
     }
 
@@ -72,7 +71,7 @@ class PackedTargets:
 
     def of_kind(self, kind: Kind) -> list[int]:
         """Return the numbers of the targets of a kind."""
-        found: list[int] = np.flatnonzero(self._kinds == _KINDS.index(kind)).tolist()
+        found: list[int] = np.flatnonzero(self._kinds == KINDS.index(kind)).tolist()
         return found
 
     def expiring(self) -> list[int]:

@@ -19,7 +19,7 @@ from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import hashed, informative, terms, word_list
 from alu.store.text.words import word_count
 
-__all__ = ["QUOTED", "Mentions", "asked_about", "full_names", "mentions", "quotations"]
+__all__ = ["QUOTED", "YEAR", "Mentions", "asked_about", "full_names", "mentions", "quotations"]
 
 _UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 """Capital letters. A script that has none, like Han or Arabic, shows no names, and its words must not pass for some."""
@@ -33,7 +33,8 @@ QUOTED = re.compile(
 """What is in quotes of any kind; its only group that matches holds it."""
 _OPENING = re.compile('["“«「『]')
 _CLOSING = {'"': '"', "“": "”", "«": "»", "「": "」", "『": "』"}
-_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+"""A year of the last thousand years."""
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<![\"“«‘(\[\n])(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
 _SUBJECT = re.compile(
@@ -77,7 +78,7 @@ def mentions(text: str) -> Mentions:
     full = {w for r in runs if len(r) > 1 for w in r}
     lone = [(hashed(w),) for w in _lone(text)] if not text.isupper() else []
     named = [*(r for r in runs if len(r) > 1), *(s for s in lone if s[0] not in full), *titles]
-    years = tuple(map(hashed, _YEAR.findall(text)))
+    years = tuple(map(hashed, YEAR.findall(text)))
     return Mentions(tuple(named), years, tuple(t for t in titles if len(t) > 1))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -11,13 +10,11 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.names.names import name_evidence
 from alu.store.match.query import Query
-from alu.store.text.hidden.decode import LEET
+from alu.store.text.hidden.decode import LEET, LEET_SIGN
 from alu.store.text.reading import Reading
 from alu.store.text.terms import word_list
 
 __all__ = ["Ciphered"]
-
-_LEET_SIGN = re.compile(r"[\d@$!|]")
 
 
 class Ciphered:
@@ -50,5 +47,5 @@ def _hidden(readings: Sequence[Reading]) -> Iterator[Sequence[list[str]]]:
     """Return the words of texts turned, mirrored, read from the end, and with digits read as letters."""
     yield from zip(*(r.turned for r in readings), strict=True)
     normalised = [r.forms[0] for r in readings]
-    if any(map(_LEET_SIGN.search, normalised)):
+    if any(map(LEET_SIGN.search, normalised)):
         yield from ([word_list(t.translate(table)) for t in normalised] for table in LEET)

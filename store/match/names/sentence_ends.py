@@ -54,8 +54,8 @@ class SentenceEnds:
 
     The end of a line is none, since records have one between the parts of a name. Where nobody is in play a sentence
     also ends before an ordinary word that goes on as no surname does («Thanks, James. Cook the pasta», «the grant. Page
-    3»), a line before a label («Customer: Mark», «Price: 10» below it), and a name before a comma and an ordinary word in
-    small letters («Bruce Lee, young and unknown»). Read when it is first asked.
+    3»), a line before a label («Customer: Mark», «Price: 10» below it), and a name before a comma and an ordinary word
+    in small letters («Bruce Lee, young and unknown»). Read when it is first asked.
 
     Args:
         readings: of the texts, one sentence each where they are one text.

@@ -44,7 +44,6 @@ _WINDOW = 12
 _BEGINNING = 8
 """Letters of a street's name that are looked for in a text first."""
 _COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?![\d])")
-_YEAR = re.compile(r"[12]\d{3}")
 
 
 @dataclass(frozen=True, slots=True)

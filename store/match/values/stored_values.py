@@ -7,7 +7,6 @@ both numbers and words because the user asked for what the fact says.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from alu.store.match.index import rows_of
 from alu.store.target import Target
 from alu.store.text.biography import lives
 from alu.store.text.languages import may_be_english
+from alu.store.text.mentions import YEAR
 from alu.store.text.normalise import sentences
 from alu.store.text.terms import hashed, terms
 from alu.store.text.values.dates import days
@@ -35,7 +35,6 @@ from alu.store.text.vocabulary import information
 
 __all__ = ["StoredValues"]
 
-_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _SHORTEST = 3
 """Letters of a word that says something; units («kg») have fewer."""
 _LIVING = ("live", "address", "home", "house", "street", "town", "city", "reside")
@@ -102,12 +101,12 @@ class StoredValues:
         return bool(new) and _of_life(shown, users) and not new.isdisjoint(days(Folded(shown).text))
 
     def _gives_year(self, shown: str, users: str) -> bool:
-        known = self._years - {int(year) for year in _YEAR.findall(users)}
+        known = self._years - {int(year) for year in YEAR.findall(users)}
         if not known:
             return False
         if _of_life(shown, users) and not known.isdisjoint(years_in(shown)):
             return True
-        given = [int(year) for year in _YEAR.findall(shown)] or [datetime.now(UTC).year - n for n in range(_BEHIND)]
+        given = [int(year) for year in YEAR.findall(shown)] or [datetime.now(UTC).year - n for n in range(_BEHIND)]
         return any(year - age - since in known for age in ages_in(shown, users) for year in given for since in (0, 1))
 
     def _gives_measure(self, given: Sequence[Measure], written: Sequence[Measure]) -> bool:
@@ -180,5 +179,5 @@ def _telling(text: str, own: Collection[int], least: float = ASKED_VALUE_WORD_NA
 def _years_of_life(said: Sequence[str]) -> frozenset[int]:
     """Return the years of birth and death among sentences, in whatever language."""
     named = {year for one in said for life in lives(one) for year in life if year}
-    other = (int(year) for one in said if speaks_of_life(one) for year in _YEAR.findall(one))
+    other = (int(year) for one in said if speaks_of_life(one) for year in YEAR.findall(one))
     return frozenset({*named, *other})

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import islice, pairwise
+from string import ascii_lowercase
 
 from alu.store.calibration import (
     CIPHER_CHUNK_WORDS,
@@ -34,7 +35,6 @@ __all__ = ["LEAST_JUDGED_WORDS", "ciphers", "cut", "is_clear", "solved", "strang
 
 _LONGEST = 14
 """Letters of a word that joined letters fall into, at most."""
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _PIECE = re.compile(r"[^:\"“”«»()\n]+")
 _WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{3,}(?![^\W\d_])")
 _ASCII_WORD = re.compile(r"[A-Za-z]{3,}")
@@ -250,11 +250,11 @@ def _ascii_costs() -> dict[str, float]:
 @cache
 def _frequencies() -> tuple[dict[int, int], ...]:
     """Return how frequent what each small letter becomes in each alphabet is."""
-    return tuple({ord(c): _FREQUENCY[chr(table[ord(c)])] for c in _LETTERS} for table in _shifts())
+    return tuple({ord(c): _FREQUENCY[chr(table[ord(c)])] for c in ascii_lowercase} for table in _shifts())
 
 
 @cache
 def _shifts() -> tuple[dict[int, int], ...]:
     """Return the alphabet turned by 1 to 25, and mirrored."""
-    alphabets = (*(_LETTERS[n:] + _LETTERS[:n] for n in range(1, 26)), _LETTERS[::-1])
-    return tuple(str.maketrans(_LETTERS + _LETTERS.upper(), a + a.upper()) for a in alphabets)
+    alphabets = (*(ascii_lowercase[n:] + ascii_lowercase[:n] for n in range(1, 26)), ascii_lowercase[::-1])
+    return tuple(str.maketrans(ascii_lowercase + ascii_lowercase.upper(), a + a.upper()) for a in alphabets)

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
+from string import ascii_lowercase
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -40,7 +41,7 @@ from alu.store.text.names.record_names import record_names
 from alu.store.text.normalise import normalise, sentences
 from alu.store.text.terms import informative, word_list
 
-__all__ = ["LEET", "ciphers", "decoded", "plain", "unread"]
+__all__ = ["LEET", "LEET_SIGN", "RADIO_WORDS", "ciphers", "decoded", "plain", "unread"]
 
 _BASE64 = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/_\-]{8,}={0,2}(?![\w=])")
 _BASE32 = re.compile(r"(?<!\w)[A-Z2-7]{4,}={0,6}(?:\s+[A-Z2-7]{4,}={0,6})*(?!\w)")
@@ -64,8 +65,9 @@ _RADIO_NAMES = (
     "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa"
     " quebec romeo sierra tango uniform victor whisky whiskey x-ray xray yankee zulu"
 )
-_RADIO_WORDS = tuple(_RADIO_NAMES.split())
-_RADIO = re.compile(rf"\b(?:(?:{'|'.join(_RADIO_WORDS)})\b[ ,.\-–/]{{0,3}}){{4,}}", re.I)
+RADIO_WORDS = tuple(_RADIO_NAMES.split())
+"""The words of the spelling alphabet."""
+_RADIO = re.compile(rf"\b(?:(?:{'|'.join(RADIO_WORDS)})\b[ ,.\-–/]{{0,3}}){{4,}}", re.I)
 _WORD = re.compile(r"(?i:x-ray)|[^\W\d_]+")
 _LONGEST_NAME = 14
 """Letters of the longest run that may be one name; more are several words."""
@@ -77,13 +79,13 @@ _MARKED = re.compile(r"(?:[^\W\d_][.,\-–_*|/·'’]{1,3}){3}")
 _MIXED = re.compile(r"(?<![\w@$!|])(?=[^\W\d]{0,15}[\d@$!|])[\w@$!|]{3,16}(?![\w@$!|])")
 LEET = (str.maketrans("013457@$!|8", "oleastasiib"), str.maketrans("013457@$!|8", "oieastasllb"))
 """Translations of the digits and signs that stand for letters; a one may be an l or an i."""
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _CODES = ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.."
-_MORSE_LETTERS = dict(zip(_CODES.split(), _LETTERS, strict=True))
+_MORSE_LETTERS = dict(zip(_CODES.split(), ascii_lowercase, strict=True))
 _GLUE = re.compile(r"['\"]\s*+(?:[+.,&]\s*+)?['\"]")
 """Between pieces of a text in a program."""
 _DIGITS = re.compile(r"[0-9]+")
-_LEET_SIGN = re.compile(r"[\d@$!|]")
+LEET_SIGN = re.compile(r"[\d@$!|]")
+"""A sign that may stand for a letter."""
 _ORDINAL = re.compile(r"[$]?\d+(?:st|nd|rd|th|s|x|k|m|km|cm|mm|kg|pm|am|[a-zA-Z])?!?")
 _FIRST = re.compile(r"(?:\W*\d{1,3}[.):\-]\**\s)?[\W_]*([^\W_])")
 """The first letter of a line, behind the number that it may have in a list."""
@@ -205,7 +207,7 @@ def _forms(text: str) -> Iterator[str]:
 
 def _without_leet(text: str) -> Iterator[str]:
     """Return `text` with digits and signs read as letters by both tables, each of them first."""
-    if not _LEET_SIGN.search(text) or not _MIXED.search(text):
+    if not LEET_SIGN.search(text) or not _MIXED.search(text):
         return
     once = [_MIXED.sub(partial(_unleeted, table), text) for table in LEET]
     for first, table, other in zip(once, LEET[::-1], once[::-1], strict=True):
@@ -240,7 +242,7 @@ def _sub_among(signs: str, pattern: re.Pattern[str], decode: Callable[[str], str
 def _sub_radio(text: str) -> str:
     """Do the same for the spelling alphabet where one of its words is in the text; outside ASCII `re` folds more."""
     small = text.lower()
-    return _sub(_RADIO, _radio, text) if not text.isascii() or any(word in small for word in _RADIO_WORDS) else text
+    return _sub(_RADIO, _radio, text) if not text.isascii() or any(word in small for word in RADIO_WORDS) else text
 
 
 def _sub_unseen(text: str) -> str:

@@ -101,7 +101,7 @@ def key_of(given: str) -> str:
 
 def nats_of(text: str) -> float:
     """Return the nats of all words of a text together."""
-    return sum(_nats(word) for word in key_words(text))
+    return sum(information(word) for word in key_words(text))
 
 
 def key_words(text: str) -> tuple[str, ...]:
@@ -115,13 +115,8 @@ def _normalised(token: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def _nats(word: str) -> float:
-    return information(word)
-
-
-@lru_cache(maxsize=8192)
 def rarity(word: str) -> float:
     """Return the nats of the rarest part of a word: «O'Brien» is as rare as «Brien». Of a frequent surname, little."""
     if is_frequent_surname(word):
         return min(LEAST_SURNAME_NATS, nats_of(word))
-    return max(map(_nats, _normalised(word)), default=0.0)
+    return max(map(information, _normalised(word)), default=0.0)

@@ -11,7 +11,8 @@ from pathlib import Path
 from alu.store.readability import MAX_VARIABLES
 from alu.store.text.normalise import normalise
 from alu.store.text.readability.notations import is_notation, random_pieces
-from alu.store.text.words import is_unspaced, words
+from alu.store.text.terms import terms
+from alu.store.text.words import is_unspaced
 
 __all__ = ["figures", "is_about_figures", "is_about_keys", "repeated_keys", "speaks_of_code"]
 
@@ -101,7 +102,7 @@ def _is_about(text: str, kind: str) -> bool:
 
 
 def _says(text: str, kind: str) -> bool:
-    spaced = (w for w in words(normalise(text)) if not is_unspaced(w))
+    spaced = (w for w in terms(text) if not is_unspaced(w))
     return any(_begins(word[:_LONGEST], kind) for word in spaced) or _holds(text, kind)
 
 

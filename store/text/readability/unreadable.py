@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 
 from alu.store.readability import KNOWN_WORDS_SHARE, MIN_UNREADABLE_WORDS
+from alu.store.text.hidden.decode import RADIO_WORDS
 from alu.store.text.kept import kept
 from alu.store.text.vocabulary import languages_of
 
 __all__ = ["unreadable"]
 
 _WORD = re.compile(r"[a-z]{4,}")
-_SPELLING = frozenset(
-    _WORD.findall(
-        "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november oscar"
-        " papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu"
-    )
-)
+_SPELLING = frozenset(word for word in RADIO_WORDS if _WORD.fullmatch(word))
 _TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
 """A time of day, which is one number and not two or three."""
 _SIGNS = re.compile(r"[.\-/|_\s]{12,}|(?:\d{1,12}\W+){2,}\d{1,12}\W*")
