@@ -105,8 +105,8 @@ _NEW_CLAUSE = re.compile(
     re.I,
 )
 _PLACE = re.compile(
-    r"(?<!mail )(?<!message )(?<!letter )(?<!reply )(?<!write )(?<!note )(?<!reminder )(?<!invitation )(?<!speak )(?<!talk )"
-    r"\b(?:in|at|from|near|to) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*|(?:^\W*|\b)(?:[Ww]hich|[Ww]hat) [A-Z]\w+(?= [a-z])"
+    r"(?<!mail )(?<!message )(?<!letter )(?<!reply )(?<!write )(?<!note )(?<!reminder )(?<!invitation )(?<!speak )"
+    r"(?<!talk )\b(?:in|at|from|near|to) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*|(?:^\W*|\b)(?:[Ww]hich|[Ww]hat) [A-Z]\w+(?= [a-z])"
 )
 """A name that is no person's: «in Oslo», «which Oslo school», and not «a letter to Femi»."""
 _CLAUSES = re.compile(r"[,;:]|\b(?:und|oder|aber|wenn|dass|weil)\b", re.I)
