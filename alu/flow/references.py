@@ -106,7 +106,8 @@ _NEW_CLAUSE = re.compile(
 )
 _PLACE = re.compile(
     r"(?<!mail )(?<!message )(?<!letter )(?<!reply )(?<!write )(?<!note )(?<!reminder )(?<!invitation )(?<!speak )"
-    r"(?<!talk )\b(?:in|at|from|near|to) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*|(?:^\W*|\b)(?:[Ww]hich|[Ww]hat) [A-Z]\w+(?= [a-z])"
+    r"(?<!talk )\b(?:in|at|from|near|to) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*"
+    r"|(?:^\W*|\b)(?:[Ww]hich|[Ww]hat) [A-Z]\w+(?= [a-z])"
 )
 """A name that is no person's: «in Oslo», «which Oslo school», and not «a letter to Femi»."""
 _CLAUSES = re.compile(r"[,;:]|\b(?:und|oder|aber|wenn|dass|weil)\b", re.I)
