@@ -28,11 +28,11 @@ def in_other_languages(index: Index, question: str, said: Sequence[str]) -> list
         said: the sentences of the answer, in order.
     """
     every = [(QUESTION, question), *enumerate(said)]
-    if index.foreign([question]):
+    if index.is_foreign([question]):
         return every
     some = [(n, said[n]) for n in not_english(said)]
     few = 2 * len(some) < len(said)
-    return some if few and index.foreign(text for _, text in some) else every
+    return some if few and index.is_foreign(text for _, text in some) else every
 
 
 def to_be_audited(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, Protocol
 
 import numpy as np
@@ -189,7 +189,18 @@ class Index:
 
         English is foreign only where no target's facts are in it, see `Languages`.
         """
-        return frozenset(self.ids[n] for n in np.flatnonzero(self.languages.foreign(texts)).tolist())
+        return self._ids_of(self.languages.foreign(texts).tobytes())
+
+    def is_foreign(self, texts: Iterable[str]) -> bool:
+        """Tell whether there are any such targets."""
+        return bool(self.languages.foreign(texts).any())
+
+    @cached_property
+    def _ids_of(self) -> Callable[[bytes], frozenset[str]]:
+        """Gives the ids of a mask: one request asks several times, and most of one language have the same."""
+        return lru_cache(maxsize=4)(
+            lambda mask: frozenset(self.ids[n] for n in np.flatnonzero(np.frombuffer(mask, bool)).tolist())
+        )
 
 
 def _summary(targets: Sequence[Target]) -> dict[str, np.ndarray]:
