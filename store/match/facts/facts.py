@@ -137,7 +137,9 @@ class Facts:
         """Return the numbers of the rows that are searched; None for all that there are."""
         if among is None and self._index.gone:
             among = self._index.by_id.keys()
-        return None if among is None else self._index.rows(among)
+        if among is None or len(among) == len(self._index.targets):  # all: no row need be copied
+            return None
+        return self._index.rows(among)
 
     def _by_meaning(self, vectors: np.ndarray, k: int, rows: np.ndarray | None) -> dict[int, set[int]]:
         found: dict[int, set[int]] = {}
