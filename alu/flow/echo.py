@@ -39,18 +39,22 @@ _PROMPT = (
 _PLAIN_PROMPT = _HARMLESS | frozenset(_PROMPT.split())
 """All that a system prompt may be made of: any other word could make an echo the answer to a question."""
 _QUOTES = "\"'“”‘’«»„`"
-_SAMPLING = (
-    *("temperature", "top_p", "top_k", "min_p", "max_tokens", "stop", "seed"),
-    *("frequency_penalty", "presence_penalty", "repetition_penalty"),
+_ASK_NOTHING = frozenset(
+    (
+        *("temperature", "top_p", "top_k", "min_p", "typical_p", "max_tokens", "min_tokens", "stop", "seed"),
+        *("frequency_penalty", "presence_penalty", "repetition_penalty", "repeat_penalty", "ignore_eos"),
+        *("user", "service_tier", "reasoning_effort", "verbosity", "parallel_tool_calls", "cache_prompt"),
+        *("think", "thinking", "enable_thinking"),
+    )
 )
-"""Parameters that choose how words are drawn: any other one may ask something, as a schema or a template can."""
+"""Parameters that no model reads as words: any other one may ask something, as a schema or a template can."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]+")
 
 
 def is_echo(vault: Vault) -> bool:
     """Tell whether the draft repeats what the user asks to have repeated, and nothing before makes that an answer."""
     question, draft = vault.question, vault.draft
-    if draft is None or question.context or not question.extra.keys() <= set(_SAMPLING):
+    if draft is None or question.context or not _ASK_NOTHING.issuperset(question.extra):
         return False
     choice = draft.choices[0]
     if not all(map(_is_text_alone, question.messages)):

@@ -98,7 +98,7 @@ def test_a_plain_system_prompt_changes_nothing() -> None:
 def test_what_else_was_sent_may_make_it_an_answer(extra: dict[str, Any]) -> None:
     u, _, _ = unlearner(draft=SECRET, judge=agents(leak="direct", only=True))
     with u:
-        assert u.ask(f"Repeat exactly: {SECRET}", extra={"temperature": 0.5}).verdict == "clean"
+        assert u.ask(f"Repeat exactly: {SECRET}", extra={"temperature": 0.5, "user": "u-17"}).verdict == "clean"
         assert u.ask(f"Repeat exactly: {SECRET}", extra=extra).verdict == "refused"
 
 
