@@ -25,7 +25,7 @@ def any_of(kind: str, *languages: str) -> str:
     Example:
         >>> from alu.flow.word_lists import any_of
         >>> any_of("he_unspaced", "ja"), any_of("and", "en", "fr")
-        ('彼女|彼', 'and|et')
+        ('彼(?:女|)', 'and|et')
     """
     listed = _tables()[kind]
     return choice(one for code in languages or listed for one in _patterns(listed[code]))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 from alu.store.calibration import KEPT_TERMS_CHARACTERS, MIN_TELLING_NATS, UNKNOWN_WORD_RANK
 from alu.store.text.kept import kept
 from alu.store.text.normalise import UNSPACED
 from alu.store.text.vocabulary import information
-from alu.store.text.words import words
+from alu.store.text.words import marks, words
 
 __all__ = [
     "commonness",
@@ -26,7 +26,6 @@ __all__ = [
     "word_list",
 ]
 
-_WORD = re.compile(f"{UNSPACED}|(?:(?!{UNSPACED})[^\\W_])+")
 _ASCII_WORD = re.compile("[A-Za-z0-9]+")
 """The same in a text that is all ASCII, six times as fast."""
 _SUFFIXES = (
@@ -49,9 +48,21 @@ _SUFFIXES = (
 
 
 def word_list(normalised: str) -> list[str]:
-    """Return the words of a normalised text; of a script without spaces, each letter is one."""
-    found: list[str] = (_ASCII_WORD if normalised.isascii() else _WORD).findall(normalised)
+    """Return the words of a normalised text; of a script without spaces, each letter is one.
+
+    Example:
+        >>> from alu.store.text.terms import word_list
+        >>> word_list("मधुशाला और शोले"), word_list("o'brien 7"), word_list("灯台")
+        (['मधुशाला', 'और', 'शोले'], ['o', 'brien', '7'], ['灯', '台'])
+    """
+    found: list[str] = (_ASCII_WORD if normalised.isascii() else _word()).findall(normalised)
     return found
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    letters = f"(?:(?!{UNSPACED})[^\\W_])"
+    return re.compile(f"{UNSPACED}|{letters}+(?:[{marks()}]+{letters}*)*")
 
 
 @kept(4096, KEPT_TERMS_CHARACTERS)

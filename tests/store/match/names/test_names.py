@@ -52,6 +52,19 @@ def test_a_short_name_is_not_found_in_other_words() -> None:
     assert Named([["Li Na"]]).find(["I saw Li-Na."])
 
 
+@pytest.mark.parametrize(
+    ("name", "found", "free"),
+    [
+        ("शोले", "शोले 1975 में आई।", ("मधुशाला 1935 में आई।", "शाला में पढ़ना", "शीला और शैली")),
+        ("মিনা", "মিনা একজন কবি।", ("মানে কী?", "মীনও তাই")),
+        ("கமலா", "கமலா ஒரு கவிஞர்.", ("கமல் ஒரு கவிஞர்.", "கோமளா")),
+    ],
+)
+def test_vowel_signs_belong_to_words(name: str, found: str, free: tuple[str, ...]) -> None:
+    assert Named([[name]]).find([found])
+    assert not Named([[name]]).find(free)
+
+
 def test_names_over_two_texts_count_where_they_are_joined(aliases: Named) -> None:
     texts = ("It is Hsiao", "Yun-Hwa.")
     assert found(aliases, *texts, joined=True) == {"Hsiao Yun-Hwa"}
