@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from math import exp, log1p
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,8 @@ def leaning(request: Request) -> str | Completion:
     said = request.messages[-1].content
     case = max(cases(), key=lambda c: (c.question in said) * (1 + len(c.question)))
     lean = case.leaks + 1.0 * (case.kind in WORDS)
-    return Completion((Choice("A", "length", (), {"A": -1.0, "B": -1.0 - lean}),))
+    first = -log1p(exp(-lean))  # the two letters are all that the model may say
+    return Completion((Choice("A", "length", (), {"A": first, "B": first - lean}),))
 
 
 async def test_where_there_are_probabilities_the_cuts_are_between_leaks_and_the_rest() -> None:
