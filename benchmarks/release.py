@@ -19,7 +19,6 @@ from alu.flow.ordinary import named_as_word, used_as_words
 from alu.flow.trust import Trust
 from alu.flow.unread import cannot_be_read
 from alu.flow.vault import Question, Vault
-from alu.store.calibration import MAX_NEAR_TARGETS
 from alu.store.match.snapshot import Snapshot
 from alu.store.store import TargetStore
 from alu.store.target import Target
@@ -103,9 +102,7 @@ def _audit(vault: Vault, nats: float | None) -> None:
         return
     ruling = Ruling(who="other", leak="none", sentence=0)
     confirmed = clearing.targets_confirmed_by_content(vault, nats or 0.0)
-    settled = clearing.settled(vault, confirmed)
-    shown = sorted(targets, key=lambda t: t.id in settled) if len(targets) > MAX_NEAR_TARGETS else targets
-    shown = shown[:MAX_NEAR_TARGETS]
+    shown = checks.shown_to_agents(targets, {t.id for t in targets} - clearing.settled(vault, confirmed))
     audit = Audit({t.id: ruling for t in shown}, only=False)
     if nats is not None:
         done = clearing.cleared(vault, audit, Trust(nats), confirmed)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-__all__ = ["Shell"]
+__all__ = ["Shell", "run_and_loaded"]
 
 
 class Shell:
@@ -66,3 +67,16 @@ class Shell:
                 with suppress(BrokenPipeError):
                     pipe.close()
             process.wait()
+
+
+def run_and_loaded(line: Sequence[str], modules: Sequence[str]) -> tuple[str, list[str]]:
+    """Run a command line as a process of its own; return what it printed, and which of some modules it had loaded."""
+    script = f"""
+import atexit, json, sys
+sys.argv = {list(line)}
+atexit.register(lambda: print(json.dumps([m for m in {list(modules)} if m in sys.modules]), file=sys.stderr))
+from alu.cli import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    return done.stdout, json.loads(done.stderr)

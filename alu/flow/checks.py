@@ -5,7 +5,7 @@ Everything here is code without a model, and quick enough to run in a thread whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -23,7 +23,7 @@ from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unit import repeats_held
 from alu.flow.unread import in_play
 from alu.flow.vault import Vault
-from alu.store.calibration import FOREIGN_SCORE, MAX_TURNS
+from alu.store.calibration import FOREIGN_SCORE, MAX_NEAR_TARGETS, MAX_TURNS
 from alu.store.match.detector import Detection
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts.chances import among
@@ -53,6 +53,7 @@ __all__ = [
     "is_on_topic",
     "note_leaks",
     "read_draft",
+    "shown_to_agents",
     "unsure_topics",
     "without_cleared",
 ]
@@ -153,6 +154,13 @@ def add_topic(vault: Vault, topic: Target | None) -> None:
 def enforced_targets(vault: Vault, targets: Iterable[Target]) -> list[Target]:
     """Return the targets that are enforced, and not only observed."""
     return [t for t in targets if vault.is_enforced(t.id)]
+
+
+def shown_to_agents(targets: Sequence[Target], first: Collection[str]) -> list[Target]:
+    """Return as many targets as an agent is shown; of more, those of the ids `first` come before the others."""
+    if len(targets) > MAX_NEAR_TARGETS:
+        targets = sorted(targets, key=lambda t: t.id not in first)
+    return list(targets[:MAX_NEAR_TARGETS])
 
 
 def held_back_for(vault: Vault, candidate: str) -> list[str]:

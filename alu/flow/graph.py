@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
@@ -101,7 +101,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     settled = await run_check(clearing.settled, vault, confirmed, size=size)
     # a strong model is asked of those, too: it says which sentences leak, and whether anything else was asked
     asked = [t for t in targets if trust.strong or t.id not in settled] if trust.nats > 0 else []
-    asked = _most(asked, frozenset(t.id for t in asked) - settled)
+    asked = checks.shown_to_agents(asked, frozenset(t.id for t in asked) - settled)
     verdict = await _verdict(ctx, clock, asked) if asked else Audit({}, only=False)
     # not the other way round: a target that no ruling clears counts as leaking
     cleared = await run_check(clearing.cleared, vault, verdict, trust, confirmed, size=size)
@@ -340,14 +340,7 @@ def _near_targets(ctx: Context) -> list[Target]:
 
 def _leaking_first(ctx: Context) -> list[Target]:
     """Return the near targets that are enforced, as many as an agent is shown."""
-    return _most(checks.enforced_targets(ctx.vault, _near_targets(ctx)), ctx.vault.leaking_targets)
-
-
-def _most(targets: Sequence[Target], first: Collection[str]) -> list[Target]:
-    """Return as many targets as an agent is shown; of more, those of the ids `first` come before the others."""
-    if len(targets) > MAX_NEAR_TARGETS:
-        targets = sorted(targets, key=lambda t: t.id not in first)
-    return list(targets[:MAX_NEAR_TARGETS])
+    return checks.shown_to_agents(checks.enforced_targets(ctx.vault, _near_targets(ctx)), ctx.vault.leaking_targets)
 
 
 def _again(vault: Vault, tries: int) -> Literal["rewrite", "refuse"]:

@@ -62,7 +62,7 @@ def word_list(normalised: str) -> list[str]:
 @cache
 def _word() -> re.Pattern[str]:
     letters = f"(?:(?!{UNSPACED})[^\\W_])"
-    return re.compile(f"{UNSPACED}|{letters}+(?:[{marks()}]+{letters}*)*")
+    return re.compile(f"{UNSPACED}|{letters}++(?:[{marks()}]++{letters}*+)*+")
 
 
 @kept(4096, KEPT_TERMS_CHARACTERS)

@@ -13,12 +13,10 @@ import numpy as np
 from alu.store.match.packed.numbered import under
 from alu.store.target import Target
 from alu.store.text.values.addresses import Address
-from alu.store.text.values.codes import CODE_WORD
-from alu.store.text.values.cues import HANDLE_WORD
 from alu.store.text.values.digits import speaks_digits
 from alu.store.text.values.folded import Folded
 from alu.store.text.values.hosts import OWN_SITE
-from alu.store.text.values.identifiers import Identifier, Read, may_hold_identifiers, read_identifiers
+from alu.store.text.values.identifiers import IN_LETTERS, Identifier, Read, may_hold_identifiers, read_identifiers
 
 __all__ = ["PackedReads", "Written", "texts_of"]
 
@@ -29,9 +27,7 @@ _HARD_SIGN = re.compile(
     r"|(?<!\d)\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[^\W\d]\.?,?\s\d{1,4}(?!\d)|[A-Z]\d{2}|[a-z]\d{3}|\d[A-Z]"
     r"|[0-9a-fA-F]{2}[:\-][0-9a-fA-F]{2}[:\-]"
 )
-_HARD_WORD = re.compile(
-    rf"(?:\d\D{{0,14}}){{7}}|{HANDLE_WORD}|{CODE_WORD}|{OWN_SITE}|[a-z][.][a-z]{{2}}| dot |[(\[](?:at|dot)[)\]]"
-)
+_HARD_WORD = re.compile(rf"(?:\d\D{{0,14}}){{7}}|{OWN_SITE}|{IN_LETTERS}")
 """What a text with a hard identifier has, months and years apart: seven digits near one another, a house number, a code
 of letters and digits, a sign of an e-mail or a link; or in small letters a word for a handle, a code or a site, a host,
 an e-mail that is written out, digits in words."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from alu.store.calibration import KEPT_TERMS_CHARACTERS
 from alu.store.text.kept import kept
@@ -25,6 +25,7 @@ from alu.store.text.values.handles import handles
 from alu.store.text.values.hosts import is_own_host
 
 __all__ = [
+    "IN_LETTERS",
     "LEAST",
     "MOST",
     "Identifier",
@@ -69,7 +70,9 @@ _NATIONAL_CODE = re.compile(
 """British, Spanish (two), Italian, Indian and Mexican numbers."""
 _AGE = re.compile(r"aged? \d|\d[ -]year")
 _SSN = re.compile(r"\d{3}([- ])\d{2}\1\d{4}")
-_SIGN = re.compile(f"{CODE_WORD}|[0-9@]|www|://|[a-z][.][a-z]{{2}}| dot |[(\\[](?:at|dot)[)\\]]|{HANDLE_WORD}")
+IN_LETTERS: Final = f"{CODE_WORD}|[a-z][.][a-z]{{2}}| dot |[(\\[](?:at|dot)[)\\]]|{HANDLE_WORD}"
+"""A regular expression of what an identifier of letters has: a word for a code or a handle, a host, a mark in words."""
+_SIGN = re.compile(f"[0-9@]|www|://|{IN_LETTERS}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 
-from tests.cli import Shell
+from tests.cli import Shell, run_and_loaded
 
 NAME = "Odalys Brannigan"
 HEAVY = ["litellm", "openai", "chromadb", "onnxruntime", "fastapi", "uvicorn", "torch"]
@@ -62,13 +60,6 @@ def test_it_leaves_nothing_and_reads_no_setting(shell: Shell, monkeypatch: pytes
 
 
 def test_it_loads_no_client_and_no_index() -> None:
-    script = f"""
-import atexit, json, sys
-sys.argv = ["alu", "demo", "--json"]
-atexit.register(lambda: print(json.dumps([m for m in {HEAVY} if m in sys.modules]), file=sys.stderr))
-from alu.cli import main
-main()
-"""
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
-    assert len(json.loads(done.stdout)["examples"]) == 3
-    assert json.loads(done.stderr) == []
+    printed, found = run_and_loaded(["alu", "demo", "--json"], HEAVY)
+    assert len(json.loads(printed)["examples"]) == 3
+    assert found == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -14,23 +13,15 @@ from alu import __version__
 from alu.cli import reference
 from alu.cli.app import COMMANDS
 from alu.cli.faults import EXIT_CODES
-from tests.cli import Shell
+from tests.cli import Shell, run_and_loaded
 
 HEAVY = ["litellm", "chromadb", "langgraph", "openai", "pydantic", "pydantic_settings", "rich", "numpy", "sqlalchemy"]
 
 
-@pytest.mark.parametrize("line", ["['alu', '--help']", "['alu', 'targets', 'add', '--help']"])
-def test_help_imports_nothing_heavy(line: str) -> None:
-    script = f"""
-import atexit, json, sys
-sys.argv = {line}
-atexit.register(lambda: print(json.dumps([m for m in {HEAVY} if m in sys.modules]), file=sys.stderr))
-from alu.cli import main
-main()
-"""
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
-    assert "Usage: alu" in done.stdout
-    found = json.loads(done.stderr)
+@pytest.mark.parametrize("line", [["alu", "--help"], ["alu", "targets", "add", "--help"]])
+def test_help_imports_nothing_heavy(line: list[str]) -> None:
+    printed, found = run_and_loaded(line, HEAVY)
+    assert "Usage: alu" in printed
     # below the top typer itself imports pydantic, for `--install-completion`
     assert found in ([], ["pydantic"]) if "targets" in line else found == []
 
