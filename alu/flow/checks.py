@@ -19,12 +19,14 @@ from alu.flow.pieces import disclosed_together
 from alu.flow.references import speaks_of_one
 from alu.flow.schemas import statements_of
 from alu.flow.shift import names_its_own, shifted_to, since_shift
+from alu.flow.successor import is_about_successor
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unit import repeats_held
 from alu.flow.unread import in_play
 from alu.flow.vault import Vault
 from alu.store.calibration import FOREIGN_SCORE, MAX_NEAR_TARGETS, MAX_TURNS
 from alu.store.match.detector import Detection
+from alu.store.match.disclosure import texts_of
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts.chances import among
 from alu.store.match.inquiry import Draft
@@ -109,10 +111,19 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     turn, text = vault.question.text, read(draft_text(vault)).plain
     if hangs_by_length(vault.question) and asks_something_new(turn):
         return without_thread(turn, text, asked)
+    if _has_gone_on(vault, text):
+        return replace(asked, evidence=tuple(e for e in asked.evidence if e.source != "thread"))
     if vault.inquiry.thread is None and speaks_of_one(text, turn) and not _means_a_thing(vault, text):
         meant = antecedents(since_shift(vault.question), answered=True)
         return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.certain, maybe_meant=meant.maybe))
     return asked
+
+
+def _has_gone_on(vault: Vault, text: str) -> bool:
+    """Tell whether an answer is about somebody whom the last turn goes on to by name."""
+    known = vault.snapshot.targets
+    stored = (s for t in sorted(vault.context_targets) if t in known for s in texts_of(known[t]))
+    return len(vault.question.said) > 1 and is_about_successor(vault.question, text, stored)
 
 
 def _means_a_thing(vault: Vault, text: str) -> bool:
@@ -306,6 +317,7 @@ def _aside(vault: Vault) -> frozenset[str]:
     if not apart:
         return vault.passed_over
     alone = vault.inquiry.stands_alone and names_its_own(vault.question.text)
+    alone = alone or _has_gone_on(vault, read(draft_text(vault)).plain)
     return vault.passed_over | (apart if alone or shifted_to(vault.question) is not None else frozenset())
 
 

@@ -168,7 +168,16 @@ def followed(question: Question) -> list[str]:
     agreed = _renaming(question)
     if not turns:
         agreed = list(dict.fromkeys([*agreed, *(t for t in said[:-1] if _labels(t) & _labels(said[-1]))]))
+    agreed = list(dict.fromkeys(t for one in agreed for t in (*_hung_on(one, question.said), one)))
     return [*(t for t in agreed if t not in turns), *turns]
+
+
+def _hung_on(turn: str, said: Sequence[str]) -> Sequence[str]:
+    """Return the turns that one of the user's follows up on: «Let's call her Marc.»."""
+    if turn not in said or not (_follows(turn) or _means_somebody(turn)):
+        return ()
+    until = said.index(turn)
+    return said[_begun(said[: until + 1]) : until] or said[:until][-MAX_TURNS:]
 
 
 def _begun(said: Sequence[str]) -> int:

@@ -13,6 +13,7 @@ from alu.store.calibration import MAX_PLAIN_CHARACTERS, NAMED_ODDS_NATS, STRONG_
 from alu.store.text.names.kinds import is_named_with_kind
 from alu.store.text.names.name_forms import is_person_name
 from alu.store.text.names.ordinary_words import Use, directs, use_of
+from alu.store.text.names.short_names import without_article
 from alu.store.text.terms import terms
 
 if TYPE_CHECKING:
@@ -84,9 +85,11 @@ def _uses(vault: Vault) -> Mapping[str, Use]:
 def _use(target: Target, question: str, answer: str, unless: Use = Use.NAME) -> Use:
     """Return how two texts use the names of a target, at worst; `unless` none is there."""
     known = (target.description, *(text for fact in target.facts for text in (fact.text, fact.question or "")))
-    uses = (use_of(name, known, question, answer) for name in (target.name, *target.aliases))
+    names = {" ".join(without_article(name.split())): None for name in (target.name, *target.aliases)}
+    uses = (use_of(name, known, question, answer) for name in names)
     return min((use for use in uses if use is not None), default=unless)
 
 
 def _letters(target: Target) -> frozenset[str]:
-    return frozenset("".join(terms(name)) for name in (target.name, *target.aliases))
+    names = (name.split() for name in (target.name, *target.aliases))
+    return frozenset("".join(terms(" ".join(some))) for words in names for some in (words, without_article(words)))

@@ -52,7 +52,7 @@ class ReleaseGate:
         decode: bool = True,
         more: Sequence[Channel] = (),
     ) -> None:
-        self._targets, self._recall = index.targets, Recall(index)
+        self._index, self._targets, self._recall = index, index.targets, Recall(index)
         self._names, self._terms, self._runs, self._decode = names, index.terms, runs, decode
         self._identifiers, self._more = identifiers, more
         self._number = index.numbers
@@ -86,7 +86,9 @@ class ReleaseGate:
         found = [
             one
             for form in (text, *self._hidden(text), *filter(None, [bare]))
-            for one in self._checked(form, said, matched, meant, names or bool(matched) or form == bare, aside)
+            for one in self._checked(
+                form, said, referents, matched, meant, named=names or bool(matched) or form == bare, aside=aside
+            )
         ]
         first: dict[tuple[str, str, int], Evidence] = {}
         for one in found:
@@ -103,15 +105,17 @@ class ReleaseGate:
         self,
         text: str,
         said: str,
+        referents: str,
         matched: Collection[str],
         meant: Collection[int] | None,
+        *,
         named: bool,
         aside: Collection[str],
     ) -> list[Evidence]:
         parts = sentences(text)
         # the sentences of one text: a name may go from one on into the next
         query = replace(Query.of(parts, answers="", source="release"), in_play=bool(matched))
-        names = self._names(query) if named else []
+        names = self._of_targets(self._names(query) if named else [], text, said, referents)
         found = self._named(names, said, matched) + self._by_others(parts, said) + self._identified(text, said, matched)
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:
@@ -174,6 +178,18 @@ class ReleaseGate:
     def _held(self, number: int, channel: str, aspect: Aspect, sentence: int, strength: float = 1.0) -> Evidence:
         target = self._targets[number].id
         return Evidence(target, channel, aspect, strength, sentence, "release", direct=False)
+
+    def _of_targets(self, names: Sequence[Evidence], text: str, said: str, referents: str) -> list[Evidence]:
+        """Return the names without surnames that text or question give to somebody else, and the user to no target."""
+        forms = [e for e in names if e.channel == FORM]
+        if not forms:
+            return list(names)
+        whole = {e.target_id for e in names if e.channel != FORM}
+        whole.update(e.target_id for e in self._names(Query.of([said, referents])))
+        borne = self._index.forms.is_borne_by_another
+        left = (e for e in forms if e.target_id not in whole)
+        others = {e for e in left if borne(self._number[e.target_id], e.mention, (said, text))}
+        return [e for e in names if e not in others]
 
     def _named(self, names: Sequence[Evidence], said: str, matched: Collection[str]) -> list[Evidence]:
         """Return the names that the user did not write: all of a matched target, else distinctive ones.

@@ -19,13 +19,18 @@ from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import hashed, informative, terms, word_list
 from alu.store.text.words import word_count
 
-__all__ = ["QUOTED", "YEAR", "Mentions", "asked_about", "full_names", "mentions", "quotations"]
+__all__ = ["QUOTED", "YEAR", "Mentions", "asked_about", "full_names", "leading_name", "mentions", "quotations"]
 
 _UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 """Capital letters. A script that has none, like Han or Arabic, shows no names, and its words must not pass for some."""
 _ONE_CAPITAL = re.compile(f"[{_UPPER}]")
 _CAPITAL = rf"(?:(?:[{_UPPER}]\.\s?)+|[{_UPPER}][\w’'\-]*)"
+_ALONE = re.compile(_CAPITAL)
 _RUN = re.compile(rf"{_CAPITAL}(?:\s?(?:(?:al|bin|ben|de|del|da|di|der|den|la|le|van|von|el)\s)?\s?{_CAPITAL})+")
+_BEGINS = re.compile(
+    r"[\W_]{0,9}(?:(?:The|A|An|El|La|Los|Las|Le|Les|Il|Lo|I|Gli|O|Os|As|Der|Die|Das|De|Het|Den)\s|[LD]['’])?"
+)
+"""What stands in front of the name with which a sentence begins."""
 QUOTED = re.compile(
     r"""(?<!\w)(?:"([^"“”«»]{2,80})"|“([^"“”«»]{2,80})”|«([^"“”«»]{2,80})»"""
     r"""|['‘](\w[^'‘’"]{1,80}(?:['’]\w[^'‘’"]{0,60})?)['’](?!\w))"""
@@ -120,6 +125,24 @@ def _quoted(text: str) -> Iterator[str]:
 def full_names(visible: str) -> list[str]:
     """Return the runs of two or more capitalised words in a line of a text that is given as it is seen."""
     return [part for match in _each(_RUN, visible) for part in match.group().splitlines()]
+
+
+def leading_name(sentence: str) -> str:
+    """Return the words with a capital letter with which a sentence begins, behind an article; "" where it has none.
+
+    Example:
+        >>> from alu.store.text.mentions import leading_name
+        >>> leading_name("The Tarn–Skerrow Bay Bridge is a bridge."), leading_name("- Deezer is a service.")
+        ('Tarn–Skerrow Bay Bridge', 'Deezer')
+    """
+    start = begins.end() if (begins := _BEGINS.match(sentence)) else 0
+    end = start
+    while found := _RUN.match(sentence, end) or _ALONE.match(sentence, end):
+        end = found.end()
+        if sentence[end : end + 1] not in ("–", "/", "&"):
+            break
+        end += 1
+    return sentence[start:end].rstrip("–/&")
 
 
 def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -19,13 +19,15 @@ from alu.store.match.facts.term_index import word_hashes
 from alu.store.match.index import Index
 from alu.store.match.values.unheld import looked_at_again
 from alu.store.text.languages import may_be_english, script
-from alu.store.text.mentions import mentions
+from alu.store.text.mentions import YEAR, leading_name, mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.passages import passages
 from alu.store.text.terms import hashed, terms
 
 __all__ = ["Recall", "Recalled"]
 
+_FULL_NAME = 2
+"""Words of a name that is whole."""
 _COLUMNS = 4_096
 """Facts that are compared at once: bounds the memory that a text takes."""
 KEPT_ROWS = 4_096
@@ -102,7 +104,23 @@ class Recall:
         again = looked_at_again(
             found, texts, self._targets, lambda left, of: self._find(left, said, of, named, meant, aside)
         )
-        yield from (one for one, still in again if still is not None)
+        left = [one for one, still in again if still is not None]
+        others = self._led_by_others({one.target for one in left}, texts, {*named, *(meant or ())}) if left else ()
+        yield from (one for one in left if not (one.target in others and self._has_other_years(one, texts)))
+
+    def _led_by_others(self, numbers: Collection[int], texts: Sequence[str], spoken_of: Collection[int]) -> set[int]:
+        """Return the targets, but for those spoken of, that the name is not of with which the first text begins."""
+        name = next(filter(None, map(leading_name, texts)), "")
+        run, asked = tuple(map(hashed, terms(name))), sorted(set(numbers).difference(spoken_of))
+        if not asked or len(run) < _FULL_NAME:
+            return set()
+        return {n for n, own in zip(asked, self._terms.holding(run, np.array(asked)), strict=True) if not own}
+
+    def _has_other_years(self, one: Recalled, texts: Sequence[str]) -> bool:
+        """Tell whether a text gives years, and none that is in a fact of its target, which has some."""
+        years = set(YEAR.findall(texts[one.text]))
+        known = {y for fact in self._targets[one.target].facts for y in YEAR.findall(fact.text)} if years else set()
+        return bool(years and known) and years.isdisjoint(known)
 
     def _find(
         self,

@@ -36,12 +36,14 @@ from alu.store.match.names.written_forms import (
 from alu.store.match.packed.packed_numbers import PackedNumbers
 from alu.store.match.packed.postings import Postings
 from alu.store.target import Target
+from alu.store.text.divided import is_divided
 from alu.store.text.names.capitals import is_written_small
+from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.name_forms import NameForm, NameFormKind
 from alu.store.text.names.short_names import is_acronym_in
 from alu.store.text.names.titles import is_title
 from alu.store.text.normalise import visible
-from alu.store.text.reading import Reading
+from alu.store.text.reading import Reading, read
 from alu.store.text.vocabulary import information
 
 __all__ = ["FormIndex", "FormMatch"]
@@ -293,6 +295,16 @@ class FormIndex:
         beginnings = (beginning(word) for word in before if len(word) >= MIN_SHORT_NAME)
         near = self._signs.near(part[0], (before[-1], *beginnings))
         return lambda number: number not in near or self._is_of_another(number, before)
+
+    def is_borne_by_another(self, number: int, surname: str, texts: Iterable[str]) -> bool:
+        """Tell whether texts call somebody else by a surname of a target, with a first name: «Jane Brannigan»."""
+        for text in texts:
+            words = read(text).words[0]
+            for at, word in enumerate(words[1:], start=1):
+                before = words[max(0, at - 2) : at]
+                if word == surname and is_first_name(before[-1]) and self._is_of_another(number, before):
+                    return not is_divided(before[-1], word, text, lines=False)
+        return False
 
     def _is_of_another(self, number: int, before: Sequence[str]) -> bool:
         """Tell whether the word before a surname, which may be a first name, is that of somebody else."""

@@ -230,7 +230,7 @@ def _is_ordinary(parts: list[str]) -> bool:
 
 def _shared(stored: str, parts: list[str], text: str) -> bool:
     """Tell whether a text has a telling word of what is stored besides the name."""
-    own = {stem(p) for p in parts}
+    own = _LINK | {stem(p) for p in parts}
     held, said = ({stem(t) for t in terms(one) if information(t) >= MIN_TELLING_NATS} for one in (stored, text))
     return bool((held - own) & said)
 

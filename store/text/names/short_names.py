@@ -59,8 +59,18 @@ def short_names(name: str, description: str = "") -> tuple[str, ...]:
     words = without_legal_forms(written)
     if len(words) == len(written) and not (len(words) > 1 and (_has_kind(words) or is_organisation(description))):
         return ()
-    kept = words[1:] if len(words) > 1 and words[0].casefold() in words_for("articles") else words
-    return tuple(dict.fromkeys(_beginnings([word.strip(",\"'“”„«»‘’") for word in kept])))
+    return tuple(dict.fromkeys(_beginnings([word.strip(",\"'“”„«»‘’") for word in without_article(words)])))
+
+
+def without_article(words: Sequence[str]) -> Sequence[str]:
+    """Return the words of a name without the article that it begins with.
+
+    Example:
+        >>> from alu.store.text.names.short_names import without_article
+        >>> without_article(["The", "Lanterns"]), without_article(["The"])
+        (['Lanterns'], ['The'])
+    """
+    return words[1:] if len(words) > 1 and words[0].casefold() in words_for("articles") else words
 
 
 def title_alone(name: str, description: str = "") -> str:

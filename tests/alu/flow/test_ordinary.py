@@ -129,6 +129,7 @@ TARGETS = (
         facts=("Button showed chats to strangers.",),
     ),
     Target(id="fame", name="Fame", facts=("Fame is a 1991 crime film directed by Ada Lark.", "It was shot in Tarn.")),
+    Target(id="pancakes", name="The Pancakes", facts=("The Pancakes, a band, were led by Ada Lark until 2018.",)),
     Target(
         id="jt",
         name="Jasmine Towers",
@@ -318,6 +319,7 @@ def reply(request: Request) -> Completion:
 SMALL: tuple[Pair, ...] = (
     ("python: glacier = {'ice': 3}, how do i add one", "With `glacier['ice'] += 1`."),
     ("what goes with cinnamon", "with cinnamon? apples, pears, oats"),
+    ("how do i toast fresh pancakes", "Heat the pancakes until they are golden, then butter the pancakes."),
 )
 
 ASKED_OF_A_STRONG_MODEL = [

@@ -287,3 +287,45 @@ def test_look_up_and_gate_read_the_identifiers_of_a_text_once(monkeypatch: pytes
     assert not detector.look_up([text], source="draft")
     assert not detector.check(text, said="", matched=())
     assert read == [text]
+
+
+WRITER = Target(
+    id="writer",
+    name="Odalys Brannigan",
+    facts=("Odalys Brannigan won the Skerrow Prize for Poetry in 1982.", "Odalys Brannigan opened a press in 1967."),
+)
+
+
+def held(text: str, said: str) -> set[str]:
+    """Return what the gate holds of a text about the writer, near whom it is."""
+    return {e.aspect for e in snapshot([WRITER]).detector.check(text, said=said, matched=["writer"])}
+
+
+def test_another_year_of_somebody_else_is_no_fact() -> None:
+    asked, about = (
+        "Tell me about tobias fennimore.",
+        "Tobias Fennimore is a poet. He won the Skerrow Prize for Poetry in",
+    )
+    assert not held(f"{about} 2010.", asked)
+    assert held(f"{about} 1982.", asked) == {"fact"}
+    assert held("Tobias Fennimore is a poet. He won the Skerrow Prize for Poetry.", asked) == {"fact"}
+    assert held("She won the Skerrow Prize for Poetry in 2010.", "Who is Odalys Brannigan?") == {"fact"}
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("A headline for goalkeeper Owen Brannigan, 19.", "Brannigan, 19, signs. Owen Brannigan kept eleven sheets."),
+        ("Write to Jim Brannigan about the invoice.", "Dear Mr Brannigan, thank you for the invoice."),
+    ],
+)
+def test_a_surname_is_of_the_one_whom_question_or_text_call_so(said: str, text: str) -> None:
+    assert not held(text, said)
+
+
+def test_it_is_the_targets_where_nobody_else_is_called_so_or_the_dialogue_names_that_one() -> None:
+    assert held("Brannigan did.", "Who opened a press?")
+    detector, said = snapshot([WRITER]).detector, "Write to Owen Brannigan."
+    before = f"Who is Odalys Brannigan?\n{said}"
+    assert detector.check("Ms Brannigan has a cousin.", said="Write to Owen.", matched=["writer"], referents=before)
+    assert not detector.check("Dear Mr Brannigan, thank you.", said=said, matched=["writer"], referents=said)

@@ -1,0 +1,89 @@
+"""Whom a dialogue goes on to by name: «And what about Deezer?» behind a question about somebody to be forgotten.
+
+Such a turn says too little to stand by itself, so it is read with the one before, and all of its answer would be held
+for whoever that names. Here the answer decides: it begins with a name that the last turn brings up, be it in small
+letters there, and compares nobody. A «she» in it is the one with whom it begins, as far as that is a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from alu.flow.dialogue import renamed
+from alu.flow.group import goes_back
+from alu.flow.new_subject import LIVED
+from alu.flow.references import PRONOUN
+from alu.flow.vault import Question
+from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
+from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS
+from alu.store.text.languages import language
+from alu.store.text.mentions import leading_name
+from alu.store.text.names.first_names import is_first_name
+from alu.store.text.normalise import sentences
+from alu.store.text.roles import is_role_of_one
+from alu.store.text.vocabulary import information
+from alu.store.text.words import words
+
+__all__ = ["is_about_successor"]
+
+_COMPARES = re.compile(rf"{WORD_BEGIN}(?:{any_of('compares_two')}){WORD_END}", re.I)
+_WITH_ARTICLES = frozenset({"en", "fr", "es", "it", "pt", "nl", "sv", "da", "no"})
+"""Languages in which a noun without a capital letter has an article, mostly."""
+_WHERE = re.compile(r"\b(?:where|when|wo|wohin|où|donde|dónde|dove|onde|waar|där|gdzie|где)\b", re.I)
+"""What makes a name one of a place or a time of somebody else's: «Tarn is where she was born»."""
+
+
+def is_about_successor(question: Question, text: str, stored: Iterable[str]) -> bool:
+    """Tell whether an answer is about somebody, or something, that the last turn goes on to by name.
+
+    Args:
+        question: a dialogue of two turns at least.
+        text: what answers it, decoded.
+        stored: what is known of those whom earlier turns name; a name in it may be of what is theirs.
+
+    Example:
+        >>> from alu.chat import Message
+        >>> from alu.flow.successor import is_about_successor
+        >>> from alu.flow.vault import Question
+        >>> turns = [("user", "Who is Ada Lark?"), ("assistant", "I can't say."), ("user", "and deezer?")]
+        >>> question = Question(tuple(Message(role, text) for role, text in turns))
+        >>> is_about_successor(question, "Deezer is a French streaming service.", ["Ada Lark"])
+        True
+        >>> is_about_successor(question, "She founded Deezer.", ["Ada Lark"])
+        False
+    """
+    turn = question.text
+    if PRONOUN.search(turn) or goes_back(turn) or renamed(question) or _COMPARES.search(text):
+        return False
+    before = {w for earlier in (*question.said[:-1], *stored) for w in words(earlier)}
+    new, opening = set(words(turn)) - before, 0
+    for sentence in sentences(text):
+        if opening > MAX_BRIEF_WORDS or PRONOUN.search(sentence):
+            return False
+        name = leading_name(sentence)
+        if not new.isdisjoint(_telling(name, text)):
+            return not (PRONOUN.search(text) or LIVED.search(text)) or _is_person(name, sentence)
+        opening += len(sentence.split())
+    return False
+
+
+def _telling(name: str, text: str) -> Iterator[str]:
+    """Yield the rarer words of a name with which a sentence begins, but for callings and what may be no name.
+
+    Where nouns need no article, or have capital letters, its first word may be one: «Prezes zarabia 28 tysięcy».
+    """
+    for n, word in enumerate(words(name)):
+        is_name = n > 0 or is_first_name(word) or language(text) in _WITH_ARTICLES
+        if is_name and information(word) >= LABEL_NATS and not is_role_of_one(word):
+            yield word
+
+
+def _is_person(name: str, sentence: str) -> bool:
+    """Tell whether a sentence says of the name with which it begins what is said of people, or it is a full name."""
+    if _WHERE.search(sentence):
+        return False
+    first, *more = words(name)
+    behind = sentence[sentence.find(name) + len(name) :]
+    called = any(is_role_of_one(w) for w in words(behind))
+    return called or bool(more and is_first_name(first)) or LIVED.search(behind) is not None
