@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from alu.flow.dialogue import renamed
 from alu.flow.group import goes_back
 from alu.flow.new_subject import LIVED
-from alu.flow.references import PRONOUN
+from alu.flow.references import PRONOUN, means_a_person
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS
@@ -54,7 +54,7 @@ def is_about_successor(question: Question, text: str, stored: Iterable[str]) -> 
         False
     """
     turn = question.text
-    if PRONOUN.search(turn) or goes_back(turn) or renamed(question) or _COMPARES.search(text):
+    if means_a_person(turn) or goes_back(turn) or renamed(question) or _COMPARES.search(text):
         return False
     before = {w for earlier in (*question.said[:-1], *stored) for w in words(earlier)}
     new, opening = set(words(turn)) - before, 0
