@@ -52,7 +52,7 @@ _SMALL_WORD = re.compile(r"\W{0,3}[^\W\d_A-Z][\w'’-]*\s")
 """A word without a capital letter, with which a value that is a sentence may begin."""
 _TITLE = 4
 """Words of a row that is a name alone."""
-_SIGNS = "|;,\t:"
+_SIGNS = ("|", ";", ",", "\t", ":", "==")
 _NAME = re.compile(r"(?<!\w)[^\W\d_a-z]\w{2,30}")
 """A word with a capital letter."""
 

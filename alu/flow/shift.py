@@ -163,7 +163,7 @@ def names_its_own(turn: str) -> bool:
         return False
     if points(asked_in(asks), first_clause(asks) or asks):
         return False
-    if _GOES_ON.match(asks) and len(asks.split()) < MAX_FOLLOW_UP_WORDS:
+    if _GOES_ON.match(asks):
         return _has_capital(asks)
     if _has_capital(asks) or _SAYS.search(asks) or is_a_topic(asks):
         return True

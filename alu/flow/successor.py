@@ -14,12 +14,14 @@ from alu.flow.dialogue import renamed
 from alu.flow.group import goes_back
 from alu.flow.new_subject import LIVED
 from alu.flow.references import PRONOUN, means_a_person
+from alu.flow.unresolved import is_unresolved
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS
 from alu.store.text.languages import language
 from alu.store.text.mentions import leading_name
 from alu.store.text.names.first_names import is_first_name
+from alu.store.text.names.name_rarity import is_ordinary
 from alu.store.text.normalise import sentences
 from alu.store.text.roles import is_role_of_one
 from alu.store.text.vocabulary import information
@@ -27,6 +29,8 @@ from alu.store.text.words import words
 
 __all__ = ["is_about_successor"]
 
+_LEAST_SAID = 2
+"""Words next to a name, its title among them, up to which a sentence says nothing of it: «Dear Ms Lark,»."""
 _COMPARES = re.compile(rf"{WORD_BEGIN}(?:{any_of('compares_two')}){WORD_END}", re.I)
 _WITH_ARTICLES = frozenset({"en", "fr", "es", "it", "pt", "nl", "sv", "da", "no"})
 """Languages in which a noun without a capital letter has an article, mostly."""
@@ -54,7 +58,7 @@ def is_about_successor(question: Question, text: str, stored: Iterable[str]) -> 
         False
     """
     turn = question.text
-    if means_a_person(turn) or goes_back(turn) or renamed(question) or _COMPARES.search(text):
+    if means_a_person(turn) or is_unresolved(turn) or goes_back(turn) or renamed(question) or _COMPARES.search(text):
         return False
     before = {w for earlier in (*question.said[:-1], *stored) for w in words(earlier)}
     new, opening = set(words(turn)) - before, 0
@@ -62,7 +66,8 @@ def is_about_successor(question: Question, text: str, stored: Iterable[str]) -> 
         if opening > MAX_BRIEF_WORDS or PRONOUN.search(sentence):
             return False
         name = leading_name(sentence)
-        if not new.isdisjoint(_telling(name, text)):
+        says_more = len(sentence.split()) > len(name.split()) + _LEAST_SAID
+        if says_more and not new.isdisjoint(_telling(name, text)):
             return not (PRONOUN.search(text) or LIVED.search(text)) or _is_person(name, sentence)
         opening += len(sentence.split())
     return False
@@ -71,10 +76,11 @@ def is_about_successor(question: Question, text: str, stored: Iterable[str]) -> 
 def _telling(name: str, text: str) -> Iterator[str]:
     """Yield the rarer words of a name with which a sentence begins, but for callings and what may be no name.
 
-    Where nouns need no article, or have capital letters, its first word may be one: «Prezes zarabia 28 tysięcy».
+    Its first word may have its capital letter from the sentence: «Week 7 is free». Where nouns need no article, or have
+    capital letters, rare ones stand there as well: «Prezes zarabia 28 tysięcy».
     """
     for n, word in enumerate(words(name)):
-        is_name = n > 0 or is_first_name(word) or language(text) in _WITH_ARTICLES
+        is_name = n > 0 or is_first_name(word) or (not is_ordinary(word) and language(text) in _WITH_ARTICLES)
         if is_name and information(word) >= LABEL_NATS and not is_role_of_one(word):
             yield word
 

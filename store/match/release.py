@@ -115,16 +115,17 @@ class ReleaseGate:
         parts = sentences(text)
         # the sentences of one text: a name may go from one on into the next
         query = replace(Query.of(parts, answers="", source="release"), in_play=bool(matched))
-        names = self._of_targets(self._names(query) if named else [], text, said, referents)
+        seen = self._names(query) if named else []
+        names = self._of_targets(seen, text, said, referents)
         found = self._named(names, said, matched) + self._by_others(parts, said) + self._identified(text, said, matched)
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:
             whole = [*parts, text] if len(parts) > 1 and len(text) <= WHOLE_CHECK_CHARACTERS else parts
             again = sentences(restated(text) or "")  # the same sentences, but where a full stop in «(b. 1951)» was one
             at = [*range(len(whole)), *range(len(again))]
-            bearers = {self._number[e.target_id] for e in names}
-            spoken_of = {self._number[m] for m in aside if m in self._number} - bearers
-            for number, i, score in self._recall.find([*whole, *again], said, numbers, bearers, meant, spoken_of):
+            bearers, named_so = ({self._number[e.target_id] for e in some} for some in (names, seen))
+            spoken_of = {self._number[m] for m in aside if m in self._number} - bearers | (named_so - bearers)
+            for number, i, score in self._recall.find([*whole, *again], said, numbers, named_so, meant, spoken_of):
                 if i < len(whole) or self._holds(number, again[at[i]]):
                     found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
             found += self._gives_value([*parts, *again, *whole[len(parts) :]], len(parts), said, numbers, bearers)

@@ -179,6 +179,7 @@ def test_items_that_begin_with_another_are_not_of_the_target() -> None:
         ("一、Odalys Brannigan汇报。\n二、陈立群汇报:起重机已修好。\n\n", "陈立群"),
         ("F1. Odalys Brannigan signed.\nF2. The crane was repaired.\n\n", "crane"),
         ("Odalys Brannigan: light, phone 209\nJoost Kuipers: crane, phone 214\n\n", "Joost"),
+        ("odalys==2.4.0\ncrane==2.28.1\n\n", "crane"),
     ],
 )
 def test_the_next_row_of_a_log_or_a_list_is_another(rows: str, apart: str) -> None:

@@ -51,6 +51,9 @@ def test_the_answer_about_somebody_else_comes_back(cleared: Unlearner, turn: str
         ("A prezes?", "Prezes zarabia 28 tysięcy i mieszka w Iwoniczu."),
         ("and her friend marc bolan?", "Marc Bolan was a singer."),
         ("and in 1961?", "Married, and kept a gull."),
+        ("And which was week 7?", "Week 7 was spent on the light, mostly with painting."),
+        ("Fine. But did it touch the depot in Doncaster?", "Doncaster was left out of it, after all."),
+        ("Answer Ms Albieri, please.", "Dear Ms Albieri,\n\nthe light was kept until 1980, and well."),
     ],
 )
 def test_what_may_be_said_of_the_target_is_held(cleared: Unlearner, turn: str, draft: str) -> None:
