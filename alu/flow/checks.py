@@ -111,7 +111,8 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     turn, text = vault.question.text, read(draft_text(vault)).plain
     if hangs_by_length(vault.question) and asks_something_new(turn):
         return without_thread(turn, text, asked)
-    if _has_gone_on(vault, text):
+    vault.gone_on = _has_gone_on(vault, text)
+    if vault.gone_on:
         return replace(asked, evidence=tuple(e for e in asked.evidence if e.source != "thread"))
     if vault.inquiry.thread is None and speaks_of_one(text, turn) and not _means_a_thing(vault, text):
         meant = antecedents(since_shift(vault.question), answered=True)
@@ -284,6 +285,8 @@ def _bit_by_bit(vault: Vault, text: str) -> list[str]:
         return []
     said = "\n".join([vault.inquiry.text, *vault.question.said])
     matched, aside = _matched(vault), _aside(vault)
+    if vault.gone_on:  # whole sentences about somebody else complete nothing
+        matched = [t for t in matched if t not in aside]
     found = disclosed_together(
         vault.snapshot.detector, replies, text, said, matched, aside=aside, in_play=in_play(vault)
     )
@@ -317,8 +320,8 @@ def _aside(vault: Vault) -> frozenset[str]:
     if not apart:
         return vault.passed_over
     alone = vault.inquiry.stands_alone and names_its_own(vault.question.text)
-    alone = alone or _has_gone_on(vault, read(draft_text(vault)).plain)
-    return vault.passed_over | (apart if alone or shifted_to(vault.question) is not None else frozenset())
+    gone_on = vault.gone_on or alone or shifted_to(vault.question) is not None
+    return vault.passed_over | (apart if gone_on else frozenset())
 
 
 def _namesake(vault: Vault, found: Evidence) -> bool:

@@ -8,9 +8,10 @@ letters there, and compares nobody. A «she» in it is the one with whom it begi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from alu.flow.dialogue import renamed
+from alu.flow.gender import fits, is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import LIVED
 from alu.flow.references import PRONOUN, means_a_person
@@ -31,6 +32,9 @@ __all__ = ["is_about_successor"]
 
 _LEAST_SAID = 2
 """Words next to a name, its title among them, up to which a sentence says nothing of it: «Dear Ms Lark,»."""
+_OWN = re.compile(r"(?:his|her) (?=[^\W\d_])", re.I)
+_IS = re.compile(r"\b(?:is|was|be|been|became|becomes) $", re.I)
+"""What makes «his» somebody else's: «Marc Lark was his father»."""
 _COMPARES = re.compile(rf"{WORD_BEGIN}(?:{any_of('compares_two')}){WORD_END}", re.I)
 _WITH_ARTICLES = frozenset({"en", "fr", "es", "it", "pt", "nl", "sv", "da", "no"})
 """Languages in which a noun without a capital letter has an article, mostly."""
@@ -63,14 +67,20 @@ def is_about_successor(question: Question, text: str, stored: Iterable[str]) -> 
     before = {w for earlier in (*question.said[:-1], *stored) for w in words(earlier)}
     new, opening = set(words(turn)) - before, 0
     for sentence in sentences(text):
-        if opening > MAX_BRIEF_WORDS or PRONOUN.search(sentence):
-            return False
         name = leading_name(sentence)
         says_more = len(sentence.split()) > len(name.split()) + _LEAST_SAID
-        if says_more and not new.isdisjoint(_telling(name, text)):
-            return not (PRONOUN.search(text) or LIVED.search(text)) or _is_person(name, sentence)
+        if says_more and (_is_whole(name, new) or not new.isdisjoint(_telling(name, text))):
+            return _speaks_of(name, sentence, text)
         opening += len(sentence.split())
+        if opening > MAX_BRIEF_WORDS or PRONOUN.search(sentence):
+            return False
     return False
+
+
+def _is_whole(name: str, new: Collection[str]) -> bool:
+    """Tell whether all words of a name are new, and it is a first name and more."""
+    first, *more = words(name) or [""]
+    return bool(more) and is_first_name(first) and all(word in new for word in (first, *more))
 
 
 def _telling(name: str, text: str) -> Iterator[str]:
@@ -85,11 +95,21 @@ def _telling(name: str, text: str) -> Iterator[str]:
             yield word
 
 
-def _is_person(name: str, sentence: str) -> bool:
+def _speaks_of(name: str, sentence: str, text: str) -> bool:
+    """Tell whether each «she» of a text may be the one with whose name a sentence of it begins."""
+    behind, first = sentence[sentence.find(name) + len(name) :], words(name)[0]
+    for found in PRONOUN.finditer(behind):
+        if _IS.search(behind[: found.start()]) or not _OWN.match(behind, found.start()):
+            return False
+    if not all(fits(first, is_feminine(found.group())) for found in PRONOUN.finditer(text)):
+        return False
+    return not (PRONOUN.search(text) or LIVED.search(text)) or _is_person(name, sentence, behind)
+
+
+def _is_person(name: str, sentence: str, behind: str) -> bool:
     """Tell whether a sentence says of the name with which it begins what is said of people, or it is a full name."""
     if _WHERE.search(sentence):
         return False
     first, *more = words(name)
-    behind = sentence[sentence.find(name) + len(name) :]
     called = any(is_role_of_one(w) for w in words(behind))
     return called or bool(more and is_first_name(first)) or LIVED.search(behind) is not None

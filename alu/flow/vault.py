@@ -105,6 +105,8 @@ class Vault:
     """Targets that such a text names, and neither question nor draft; a strong model may clear them."""
     context_targets: frozenset[str] = frozenset()
     """Targets near earlier turns; no audit is asked about them."""
+    gone_on: bool = False
+    """Whether the draft is about somebody else, whom the last turn goes on to by name."""
     observing: bool = False
     """Whether the whole request is only observed."""
     observed: frozenset[str] = frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -104,17 +104,26 @@ class Recall:
         again = looked_at_again(
             found, texts, self._targets, lambda left, of: self._find(left, said, of, named, meant, aside)
         )
-        left = [one for one, still in again if still is not None]
-        others = self._led_by_others({one.target for one in left}, texts, {*named, *(meant or ())}) if left else ()
-        yield from (one for one in left if not (one.target in others and self._has_other_years(one, texts)))
+        spoken_of = {*named, *(meant or ())}.difference(aside)
+        for one, still in again:
+            if still is not None and not (one.target not in spoken_of and self._is_of_another(one, texts, said)):
+                yield one
 
-    def _led_by_others(self, numbers: Collection[int], texts: Sequence[str], spoken_of: Collection[int]) -> set[int]:
-        """Return the targets, but for those spoken of, that the name is not of with which the first text begins."""
-        name = next(filter(None, map(leading_name, texts)), "")
-        run, asked = tuple(map(hashed, terms(name))), sorted(set(numbers).difference(spoken_of))
-        if not asked or len(run) < _FULL_NAME:
-            return set()
-        return {n for n, own in zip(asked, self._terms.holding(run, np.array(asked)), strict=True) if not own}
+    def _is_of_another(self, one: Recalled, texts: Sequence[str], said: str) -> bool:
+        """Tell whether a text says something of somebody else, with whose whole name it begins or all texts begin.
+
+        Whoever the user asks about may be what a target is, too. Of somebody else it says so where it gives years that
+        are not the target's.
+        """
+        own, first = _first_name(sentences(texts[one.text])), _first_name(texts)
+        if self._is_another(own, one.target) and set(terms(own)) <= set(terms(said)):
+            return True
+        return self._has_other_years(one, texts) and self._is_another(first, one.target)
+
+    def _is_another(self, name: str, number: int) -> bool:
+        """Tell whether a name has a word that is in nothing stored of a target."""
+        run = tuple(map(hashed, terms(name)))
+        return bool(run) and not self._terms.holding(run, np.array([number])).all()
 
     def _has_other_years(self, one: Recalled, texts: Sequence[str]) -> bool:
         """Tell whether a text gives years, and none that is in a fact of its target, which has some."""
@@ -261,6 +270,11 @@ class Recall:
     def _own(self, number: int) -> frozenset[int]:
         target = self._targets[number]
         return frozenset(key for name in (target.name, *target.aliases) for key in word_hashes(name))
+
+
+def _first_name(said: Iterable[str]) -> str:
+    """Return the first whole name with which a sentence begins; "" where none does."""
+    return next((name for name in map(leading_name, said) if len(terms(name)) >= _FULL_NAME), "")
 
 
 def _groups(facts: Mapping[int, _New]) -> Iterator[dict[int, _New]]:
