@@ -19,7 +19,7 @@ from alu.flow.unresolved import is_unresolved
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS
-from alu.store.text.languages import language
+from alu.store.text.languages import language, may_be_english
 from alu.store.text.mentions import leading_name
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.name_rarity import is_ordinary
@@ -89,8 +89,9 @@ def _telling(name: str, text: str) -> Iterator[str]:
     Its first word may have its capital letter from the sentence: «Week 7 is free». Where nouns need no article, or have
     capital letters, rare ones stand there as well: «Prezes zarabia 28 tysięcy».
     """
+    articles = language(text) in _WITH_ARTICLES or may_be_english(text)
     for n, word in enumerate(words(name)):
-        is_name = n > 0 or is_first_name(word) or (not is_ordinary(word) and language(text) in _WITH_ARTICLES)
+        is_name = n > 0 or is_first_name(word) or (articles and not is_ordinary(word))
         if is_name and information(word) >= LABEL_NATS and not is_role_of_one(word):
             yield word
 
