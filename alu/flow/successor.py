@@ -19,7 +19,7 @@ from alu.flow.unresolved import is_unresolved
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS
-from alu.store.text.languages import language, may_be_english
+from alu.store.text.languages import language
 from alu.store.text.mentions import leading_name
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.name_rarity import is_ordinary
@@ -38,6 +38,8 @@ _IS = re.compile(r"\b(?:is|was|be|been|became|becomes) $", re.I)
 _COMPARES = re.compile(rf"{WORD_BEGIN}(?:{any_of('compares_two')}){WORD_END}", re.I)
 _WITH_ARTICLES = frozenset({"en", "fr", "es", "it", "pt", "nl", "sv", "da", "no"})
 """Languages in which a noun without a capital letter has an article, mostly."""
+_ENGLISH = re.compile(r"\b(?:the|of|is|are|were|with|from)\b", re.I)
+"""Words that hardly any other language has: of a brief text it cannot be told which one it is in."""
 _WHERE = re.compile(r"\b(?:where|when|wo|wohin|où|donde|dónde|dove|onde|waar|där|gdzie|где)\b", re.I)
 """What makes a name one of a place or a time of somebody else's: «Tarn is where she was born»."""
 
@@ -89,7 +91,8 @@ def _telling(name: str, text: str) -> Iterator[str]:
     Its first word may have its capital letter from the sentence: «Week 7 is free». Where nouns need no article, or have
     capital letters, rare ones stand there as well: «Prezes zarabia 28 tysięcy».
     """
-    articles = language(text) in _WITH_ARTICLES or may_be_english(text)
+    code = language(text)
+    articles = _ENGLISH.search(text) is not None if code is None else code in _WITH_ARTICLES
     for n, word in enumerate(words(name)):
         is_name = n > 0 or is_first_name(word) or (articles and not is_ordinary(word))
         if is_name and information(word) >= LABEL_NATS and not is_role_of_one(word):

@@ -54,6 +54,7 @@ def test_the_answer_about_somebody_else_comes_back(cleared: Unlearner, turn: str
         ("and skerrow?", "Skerrow was the light that was kept from 1950 to 1980."),
         ("and the keeper?", "Keeper at the light from 1950 to 1980, and a good one."),
         ("A prezes?", "Prezes zarabia 28 tysięcy i mieszka w Iwoniczu."),
+        ("A zegarmistrz?", "Zegarmistrz naprawia stare zegary, a czasem nowe."),
         ("and her friend marc bolan?", "Marc Bolan was a singer."),
         ("and in 1961?", "Married, and kept a gull."),
         ("And which was week 7?", "Week 7 was spent on the light, mostly with painting."),
