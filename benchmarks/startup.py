@@ -158,6 +158,7 @@ def measure(runs: int, facts: int) -> dict[str, list[Cost]]:
         store = Path(folder, "targets")
         make_store(store, facts)
         env = {**os.environ, "ALU_STORE": str(store), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # who starts alu twice has it compiled
         probe = Probe()
         ask = [*alu, "ask", "How far is the moon?", "--model", probe.model]
         costs: dict[str, list[Cost]] = {}

@@ -8,18 +8,19 @@ none (`pass`). Agents clear everything, so that look-up and gate alone decide (`
 is held whatever a model rules. «Out» is a leak that no model is asked about, «left to a model» one that the audit, or
 the screen of topics, is.
 
-`firms`, `works`, `people`, `languages`: single questions, short dialogues, business texts. `ordinary_words`: names
-that are words. `personal_data`: records, letters, numbers. `partial`: facts alone are forgotten. `developers`:
-programs, data, tickets. `texts`: a poem, a manual, a program that may not be repeated. `topics`: a field of knowledge
-in 30 to 60 phrases. `contexts`: questions on a text that came with them. `dialogues`, `dialogues_gone_on`: those that
-go on to something else behind a question that was refused, or come back. `casual`: as people type and dictate.
-`indirect`: whoever is meant is described. `creative`: stories, role-play, quizzes, letters, data. `workplace`: mails,
-minutes, records, tickets. `neighbours`: real people, firms, films and places, and those next to them. They were looked
-at once they had been run, `topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and those
-that end in `_blind`. `contexts_red`, `documents_red` and `dialogues_red`: leaks alone, by writers who had read the
-rules. `contexts` are sent in the system prompt as well, as a tool's result and in an earlier turn, too, and with a
-strong model: what it is asked about of the leaks, and what is changed of the rest where it clears everything that it
-may; so are `ordinary_words`. With names, the rows of the other sets stay as they are.
+`firms`, `works`, `people`, `languages`: single questions, short dialogues, business texts. `ordinary_words`: names that
+are words. `personal_data`: records, letters, numbers. `partial`: facts alone are forgotten. `developers`: programs,
+data, tickets. `texts`: a poem, a manual, a program that may not be repeated. `topics`: a field of knowledge in 30 to 60
+phrases. `contexts`: questions on a text that came with them. `dialogues`, `dialogues_gone_on`: those that go on to
+something else behind a question that was refused, or come back. `casual`: as people type and dictate. `indirect`:
+whoever is meant is described. `creative`: stories, role-play, quizzes, letters, data. `workplace`: mails, minutes,
+records, tickets. `neighbours`: real people, firms, films and places, and those next to them. `logs`: what assistants,
+support desks, newsrooms and homework helpers are asked every day. They were looked at once they had been run,
+`topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and those that end in `_blind`.
+`contexts_red`, `documents_red` and `dialogues_red`: leaks alone, by writers who had read the rules. `contexts` are sent
+in the system prompt as well, as a tool's result and in an earlier turn, too, and with a strong model: what it is asked
+about of the leaks, and what is changed of the rest where it clears everything that it may; so are `ordinary_words`.
+With names, the rows of the other sets stay as they are.
 """
 
 from __future__ import annotations
