@@ -33,6 +33,9 @@ __all__ = ["is_about_successor"]
 _LEAST_SAID = 2
 """Words next to a name, its title among them, up to which a sentence says nothing of it: «Dear Ms Lark,»."""
 _OWN = re.compile(r"(?:his|her) (?=[^\W\d_])", re.I)
+"""What may be of the one with whom a sentence begins; «him» and «it» are of another."""
+_IT = re.compile(r"\b(?:its?|them|they|theirs?)\b", re.I)
+_ITS = re.compile(r"its (?=[^\W\d_])", re.I)
 _IS = re.compile(r"\b(?:is|was|be|been|became|becomes) $", re.I)
 """What makes «his» somebody else's: «Marc Lark was his father»."""
 _COMPARES = re.compile(rf"{WORD_BEGIN}(?:{any_of('compares_two')}){WORD_END}", re.I)
@@ -102,12 +105,14 @@ def _telling(name: str, text: str) -> Iterator[str]:
 def _speaks_of(name: str, sentence: str, text: str) -> bool:
     """Tell whether each «she» of a text may be the one with whose name a sentence of it begins."""
     behind, first = sentence[sentence.find(name) + len(name) :], words(name)[0]
-    for found in PRONOUN.finditer(behind):
-        if _IS.search(behind[: found.start()]) or not _OWN.match(behind, found.start()):
+    person = _is_person(name, sentence, behind)
+    for found in (*PRONOUN.finditer(behind), *_IT.finditer(behind)):
+        own = _OWN.match(behind, found.start()) or (not person and _ITS.match(behind, found.start()))
+        if not own or _IS.search(behind[: found.start()]):
             return False
     if not all(fits(first, is_feminine(found.group())) for found in PRONOUN.finditer(text)):
         return False
-    return not (PRONOUN.search(text) or LIVED.search(text)) or _is_person(name, sentence, behind)
+    return person or not (PRONOUN.search(text) or LIVED.search(text))
 
 
 def _is_person(name: str, sentence: str, behind: str) -> bool:

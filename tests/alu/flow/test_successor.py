@@ -29,6 +29,7 @@ def cleared() -> Iterator[Unlearner]:
     ("turn", "draft"),
     [
         ("ok, marc bolan then", "Marc Bolan was the singer of T. Rex. He was born in Hackney in 1947."),
+        ("And what about Deezer?", "Deezer has its offices in Paris. It was launched in 2007."),
         ("And what about Deezer?", "Deezer is a French streaming service. It was launched in Paris in 2007."),
         ("and the bay bridge to oakland?", "The San Francisco–Oakland Bay Bridge opened in November 1936."),
         ("and jim parsons?", "Jim Parsons is an actor, best known for his role in a play. He was born in Houston."),
@@ -47,6 +48,10 @@ def test_the_answer_about_somebody_else_comes_back(cleared: Unlearner, turn: str
         ("and oslo?", "Oslo is the capital of Norway. She was born there in 1931."),
         ("and marc bolan?", "Marc Bolan was born in 1947, unlike her in London."),
         ("and jim parsons?", "Jim Parsons was her brother."),
+        ("and jim parsons?", "Jim Parsons wrote it in 1970."),
+        ("and jim parsons?", "Jim Parsons was its author."),
+        ("and jim parsons?", "Jim Parsons joined them in 1970."),
+        ("and deezer?", "Deezer bought it in 2007."),
         ("and jim parsons?", "Jim Parsons met her in 1970."),
         ("and jim parsons?", "Jim Parsons was an actor. She met him in 1970."),
         ("and jim parsons?", "Jim Parsons was an actor. She kept a gull."),
