@@ -113,7 +113,8 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
         return without_thread(turn, text, asked)
     vault.gone_on = _has_gone_on(vault, text)
     if vault.gone_on:
-        return replace(asked, evidence=tuple(e for e in asked.evidence if e.source != "thread"))
+        thread = (replace(e, direct=False) if e.source == "thread" else e for e in asked.evidence)
+        return replace(asked, evidence=tuple(thread))
     if vault.inquiry.thread is None and speaks_of_one(text, turn) and not _means_a_thing(vault, text):
         meant = antecedents(since_shift(vault.question), answered=True)
         return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.certain, maybe_meant=meant.maybe))
@@ -286,7 +287,7 @@ def _bit_by_bit(vault: Vault, text: str) -> list[str]:
     said = "\n".join([vault.inquiry.text, *vault.question.said])
     matched, aside = _matched(vault), _aside(vault)
     if vault.gone_on:  # whole sentences about somebody else complete nothing
-        matched = [t for t in matched if t not in aside]
+        matched = [t for t in matched if t not in vault.context_targets]
     found = disclosed_together(
         vault.snapshot.detector, replies, text, said, matched, aside=aside, in_play=in_play(vault)
     )
@@ -320,8 +321,7 @@ def _aside(vault: Vault) -> frozenset[str]:
     if not apart:
         return vault.passed_over
     alone = vault.inquiry.stands_alone and names_its_own(vault.question.text)
-    gone_on = vault.gone_on or alone or shifted_to(vault.question) is not None
-    return vault.passed_over | (apart if gone_on else frozenset())
+    return vault.passed_over | (apart if alone or shifted_to(vault.question) is not None else frozenset())
 
 
 def _namesake(vault: Vault, found: Evidence) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -19,15 +19,13 @@ from alu.store.match.facts.term_index import word_hashes
 from alu.store.match.index import Index
 from alu.store.match.values.unheld import looked_at_again
 from alu.store.text.languages import may_be_english, script
-from alu.store.text.mentions import YEAR, leading_name, mentions
+from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.passages import passages
 from alu.store.text.terms import hashed, terms
 
 __all__ = ["Recall", "Recalled"]
 
-_FULL_NAME = 2
-"""Words of a name that is whole."""
 _COLUMNS = 4_096
 """Facts that are compared at once: bounds the memory that a text takes."""
 KEPT_ROWS = 4_096
@@ -104,32 +102,7 @@ class Recall:
         again = looked_at_again(
             found, texts, self._targets, lambda left, of: self._find(left, said, of, named, meant, aside)
         )
-        spoken_of = {*named, *(meant or ())}.difference(aside)
-        for one, still in again:
-            if still is not None and not (one.target not in spoken_of and self._is_of_another(one, texts, said)):
-                yield one
-
-    def _is_of_another(self, one: Recalled, texts: Sequence[str], said: str) -> bool:
-        """Tell whether a text says something of somebody else, with whose whole name it begins or all texts begin.
-
-        Whoever the user asks about may be what a target is, too. Of somebody else it says so where it gives years that
-        are not the target's.
-        """
-        own, first = _first_name(sentences(texts[one.text])), _first_name(texts)
-        if self._is_another(own, one.target) and set(terms(own)) <= set(terms(said)):
-            return True
-        return self._has_other_years(one, texts) and self._is_another(first, one.target)
-
-    def _is_another(self, name: str, number: int) -> bool:
-        """Tell whether a name has a word that is in nothing stored of a target."""
-        run = tuple(map(hashed, terms(name)))
-        return bool(run) and not self._terms.holding(run, np.array([number])).all()
-
-    def _has_other_years(self, one: Recalled, texts: Sequence[str]) -> bool:
-        """Tell whether a text gives years, and none that is in a fact of its target, which has some."""
-        years = set(YEAR.findall(texts[one.text]))
-        known = {y for fact in self._targets[one.target].facts for y in YEAR.findall(fact.text)} if years else set()
-        return bool(years and known) and years.isdisjoint(known)
+        yield from (one for one, still in again if still is not None)
 
     def _find(
         self,
@@ -270,11 +243,6 @@ class Recall:
     def _own(self, number: int) -> frozenset[int]:
         target = self._targets[number]
         return frozenset(key for name in (target.name, *target.aliases) for key in word_hashes(name))
-
-
-def _first_name(said: Iterable[str]) -> str:
-    """Return the first whole name with which a sentence begins; "" where none does."""
-    return next((name for name in map(leading_name, said) if len(terms(name)) >= _FULL_NAME), "")
 
 
 def _groups(facts: Mapping[int, _New]) -> Iterator[dict[int, _New]]:

@@ -38,7 +38,8 @@ def cleared() -> Iterator[Unlearner]:
     ],
 )
 def test_the_answer_about_somebody_else_comes_back(cleared: Unlearner, turn: str, draft: str) -> None:
-    assert said(cleared, *ABOUT, turn, draft=draft) == (draft, 0)
+    text, calls = said(cleared, *ABOUT, turn, draft=draft)
+    assert (text, calls) == (draft, 1)  # an audit may find that it tells of the first one
 
 
 @pytest.mark.parametrize(

@@ -301,17 +301,6 @@ def held(text: str, said: str) -> set[str]:
     return {e.aspect for e in snapshot([WRITER]).detector.check(text, said=said, matched=["writer"])}
 
 
-def test_another_year_of_somebody_else_is_no_fact() -> None:
-    asked, about = (
-        "Tell me about tobias fennimore.",
-        "Tobias Fennimore is a poet. He won the Skerrow Prize for Poetry in",
-    )
-    assert not held(f"{about} 2010.", asked)
-    assert held(f"{about} 1982.", asked) == {"fact"}
-    assert held("Tobias Fennimore is a poet. He won the Skerrow Prize for Poetry.", asked) == {"fact"}
-    assert held("She won the Skerrow Prize for Poetry in 2010.", "Who is Odalys Brannigan?") == {"fact"}
-
-
 @pytest.mark.parametrize(
     ("said", "text"),
     [
@@ -325,6 +314,7 @@ def test_a_surname_is_of_the_one_whom_question_or_text_call_so(said: str, text: 
 
 def test_it_is_the_targets_where_nobody_else_is_called_so_or_the_dialogue_names_that_one() -> None:
     assert held("Brannigan did.", "Who opened a press?")
+    assert held("Jane Brannigan is a cousin of Dr Brannigan, a poet.", "Who is Jane Brannigan?")
     detector, said = snapshot([WRITER]).detector, "Write to Owen Brannigan."
     before = f"Who is Odalys Brannigan?\n{said}"
     assert detector.check("Ms Brannigan has a cousin.", said="Write to Owen.", matched=["writer"], referents=before)
