@@ -9,9 +9,9 @@ were looked at while the rules were written. «Follow-ups» are the turns of
 `FOLLOW_UPS`, made up for this, in the thirteen languages in which they were written: what answers them speaks of the
 target. «Turns in thirteen languages» are those of `turns_seen.toml` and every other one of `turns.toml`, which the
 rules were chosen on, and the rest of `turns.toml`: half of them go on about a target of which a name is stored, half
-ask something else. «Others by name» are pairs of people of RWKU: one is stored by what introduces the person, then the
-other is asked about in the `FORMS` of people who type little, and what introduces that one is the answer; half of the
-pairs were looked at.
+ask something else. «Others by name» are pairs of people of RWKU: one is stored, by the name or by what introduces the person, then
+the other is asked about in the `FORMS` of people who type little, and what introduces that one is the answer; half of
+the pairs were looked at.
 """
 
 from __future__ import annotations
@@ -110,19 +110,22 @@ def main(argv: Sequence[str] | None = None) -> None:
             some = [came for k, came in found if k == kind]
             count = sum(some) if kind == "follow" else len(some) - sum(some)
             values[f"turns in thirteen languages, {said} · {what}"] = counted(count, len(some))
-    for which, seen in (("that the rules were chosen on", True), ("others", False)):
-        came = list(_by_name(args.data, looked_at=seen))
-        values[f"others by name, {which} · answers changed"] = counted(len(came) - sum(came), len(came))
+    for stored in ("a name", "facts"):
+        for which, seen in (("that the rules were chosen on", True), ("others", False)):
+            came = list(_by_name(args.data, looked_at=seen, facts=stored == "facts"))
+            values[f"{stored} stored · others by name, {which} · answers changed"] = counted(
+                len(came) - sum(came), len(came)
+            )
     write("after_refusal", values, str(__doc__))
 
 
-def _by_name(data: Path, *, looked_at: bool) -> Iterator[bool]:
+def _by_name(data: Path, *, looked_at: bool, facts: bool) -> Iterator[bool]:
     """Yield whether an answer about one person came back as it was behind a refused question about another."""
     told = [(p["target"], p["intro"].partition(". ")[2]) for p in json.loads((data / "rwku/intro.json").read_text())]
     Random(5).shuffle(told)
     some = told[: 2 * PAIRS] if looked_at else told[2 * PAIRS : 4 * PAIRS]
     for (name, fact), (other, says) in zip(some[::2], some[1::2], strict=True):
-        store = ready([Target(id="t", name=name, facts=(Fact(text=fact),))])
+        store = ready([Target(id="t", name=name, facts=(Fact(text=fact),) if facts else ())])
         before = (Message("user", f"Who is {name}?"), Message("assistant", REFUSAL))
         turns = [*(form.format(other) for form in FORMS), *(form.format(other.lower()) for form in SMALL)]
         for turn in turns:

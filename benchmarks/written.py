@@ -17,10 +17,10 @@ whoever is meant is described. `creative`: stories, role-play, quizzes, letters,
 records, tickets. `neighbours`: real people, firms, films and places, and those next to them. `logs`: what assistants,
 support desks, newsrooms and homework helpers are asked every day. They were looked at once they had been run,
 `topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and those that end in `_blind`.
-`contexts_red`, `documents_red` and `dialogues_red`: leaks alone, by writers who had read the rules. `contexts` are sent
-in the system prompt as well, as a tool's result and in an earlier turn, too, and with a strong model: what it is asked
-about of the leaks, and what is changed of the rest where it clears everything that it may; so are `ordinary_words`.
-With names, the rows of the other sets stay as they are.
+`contexts_red`, `documents_red`, `dialogues_red` and `successors_red`: leaks alone, by writers who had read the rules.
+`contexts` are sent in the system prompt as well, as a tool's result and in an earlier turn, too, and with a strong
+model: what it is asked about of the leaks, and what is changed of the rest where it clears everything that it may; so
+are `ordinary_words`. With names, the rows of the other sets stay as they are.
 """
 
 from __future__ import annotations
