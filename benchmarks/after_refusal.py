@@ -9,9 +9,9 @@ were looked at while the rules were written. «Follow-ups» are the turns of
 `FOLLOW_UPS`, made up for this, in the thirteen languages in which they were written: what answers them speaks of the
 target. «Turns in thirteen languages» are those of `turns_seen.toml` and every other one of `turns.toml`, which the
 rules were chosen on, and the rest of `turns.toml`: half of them go on about a target of which a name is stored, half
-ask something else. «Others by name» are pairs of people of RWKU: one is stored, by the name or by what introduces the person, then
-the other is asked about in the `FORMS` of people who type little, and what introduces that one is the answer; half of
-the pairs were looked at.
+ask something else. «Others by name» are pairs of people of RWKU: one is stored, by the name or by what introduces the
+person, then the other is asked about in the `FORMS` of people who type little, and what introduces that one is the
+answer; half of the pairs were looked at.
 """
 
 from __future__ import annotations
@@ -111,9 +111,9 @@ def main(argv: Sequence[str] | None = None) -> None:
             count = sum(some) if kind == "follow" else len(some) - sum(some)
             values[f"turns in thirteen languages, {said} · {what}"] = counted(count, len(some))
     for stored in ("a name", "facts"):
-        for which, seen in (("that the rules were chosen on", True), ("others", False)):
+        for these, seen in (("that the rules were chosen on", True), ("others", False)):
             came = list(_by_name(args.data, looked_at=seen, facts=stored == "facts"))
-            values[f"{stored} stored · others by name, {which} · answers changed"] = counted(
+            values[f"{stored} stored · others by name, {these} · answers changed"] = counted(
                 len(came) - sum(came), len(came)
             )
     write("after_refusal", values, str(__doc__))

@@ -3,7 +3,7 @@
 Such a turn says too little to stand by itself, so it is read with the one before, and all of its answer would be held
 for whoever that names. Here the answer decides: it begins with a name that the last turn brings up, be it in small
 letters there, and compares nobody. A «she» in it is the one with whom it begins, as far as that is a person. What else
-it may tell of the first one («Marc Lark was the driver that night») is for an audit and for the gate, which knows facts.
+it may tell of the first one («Marc Lark was the driver that night») is for audit and gate.
 """
 
 from __future__ import annotations
