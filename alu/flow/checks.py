@@ -19,7 +19,7 @@ from alu.flow.pieces import disclosed_together
 from alu.flow.references import speaks_of_one
 from alu.flow.schemas import statements_of
 from alu.flow.shift import names_its_own, shifted_to, since_shift
-from alu.flow.successor import is_about_successor
+from alu.flow.successor import Kind, about_successor
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unit import repeats_held
 from alu.flow.unread import in_play
@@ -111,21 +111,23 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     turn, text = vault.question.text, read(draft_text(vault)).plain
     if hangs_by_length(vault.question) and asks_something_new(turn):
         return without_thread(turn, text, asked)
-    vault.gone_on = _has_gone_on(vault, text)
+    gone_on = _gone_on(vault, text)
+    vault.gone_on = gone_on != Kind.NOT
     if vault.gone_on:
-        thread = (replace(e, direct=False) if e.source == "thread" else e for e in asked.evidence)
-        return replace(asked, evidence=tuple(thread))
+        thread = (e for e in asked.evidence if e.source == "thread" and gone_on == Kind.MAYBE)
+        rest = (e for e in asked.evidence if e.source != "thread")
+        return replace(asked, evidence=(*(replace(e, direct=False) for e in thread), *rest))
     if vault.inquiry.thread is None and speaks_of_one(text, turn) and not _means_a_thing(vault, text):
         meant = antecedents(since_shift(vault.question), answered=True)
         return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.certain, maybe_meant=meant.maybe))
     return asked
 
 
-def _has_gone_on(vault: Vault, text: str) -> bool:
-    """Tell whether an answer is about somebody whom the last turn goes on to by name."""
+def _gone_on(vault: Vault, text: str) -> Kind:
+    """Return whether an answer is about somebody whom the last turn goes on to by name."""
     known = vault.snapshot.targets
     stored = (s for t in sorted(vault.context_targets) if t in known for s in texts_of(known[t]))
-    return len(vault.question.said) > 1 and is_about_successor(vault.question, text, stored)
+    return about_successor(vault.question, text, stored) if len(vault.question.said) > 1 else Kind.NOT
 
 
 def _means_a_thing(vault: Vault, text: str) -> bool:

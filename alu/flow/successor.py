@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from enum import IntEnum
 
 from alu.flow.dialogue import renamed
 from alu.flow.gender import fits, is_feminine
@@ -19,17 +20,18 @@ from alu.flow.references import PRONOUN, means_a_person
 from alu.flow.unresolved import is_unresolved
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
-from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS
+from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS, MIN_TELLING_NATS
 from alu.store.text.languages import language
 from alu.store.text.mentions import leading_name
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.name_rarity import is_ordinary
 from alu.store.text.normalise import sentences
 from alu.store.text.roles import is_role_of_one
+from alu.store.text.terms import stem
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["is_about_successor"]
+__all__ = ["Kind", "about_successor"]
 
 _LEAST_SAID = 2
 """Words next to a name, its title among them, up to which a sentence says nothing of it: «Dear Ms Lark,»."""
@@ -39,6 +41,12 @@ _IT = re.compile(r"\b(?:its?|them|they|theirs?)\b", re.I)
 _ITS = re.compile(r"its (?=[^\W\d_])", re.I)
 _IS = re.compile(r"\b(?:is|was|be|been|became|becomes) $", re.I)
 """What makes «his» somebody else's: «Marc Lark was his father»."""
+_DEFINES = re.compile(
+    r"(?:, [^,.]{1,60},| \([^()]{1,60}\))? (?:is|was|are|were|ist|war|est|était|es|era|fue|è|fu|é|foi|är|var|jest|to) ",
+    re.I,
+)
+"""What stands behind a name of which is said what it is."""
+_DEFINITE = re.compile(r"\b(?:the|this|that) (?:[\w-]+ )?([\w-]+)", re.I)
 _COMPARES = re.compile(rf"{WORD_BEGIN}(?:{any_of('compares_two')}){WORD_END}", re.I)
 _WITH_ARTICLES = frozenset({"en", "fr", "es", "it", "pt", "nl", "sv", "da", "no"})
 """Languages in which a noun without a capital letter has an article, mostly."""
@@ -48,8 +56,18 @@ _WHERE = re.compile(r"\b(?:where|when|wo|wohin|où|donde|dónde|dove|onde|waar|d
 """What makes a name one of a place or a time of somebody else's: «Tarn is where she was born»."""
 
 
-def is_about_successor(question: Question, text: str, stored: Iterable[str]) -> bool:
-    """Tell whether an answer is about somebody, or something, that the last turn goes on to by name.
+class Kind(IntEnum):
+    """How an answer is about somebody to whom the last turn goes on."""
+
+    NOT = 0
+    MAYBE = 1
+    """It begins with the name: an audit may clear it."""
+    PLAINLY = 2
+    """It says what that is, and has no word of what is stored and no role that may be another's: none is needed."""
+
+
+def about_successor(question: Question, text: str, stored: Iterable[str]) -> Kind:
+    """Return whether an answer is about somebody, or something, that the last turn goes on to by name.
 
     Args:
         question: a dialogue of two turns at least.
@@ -58,29 +76,43 @@ def is_about_successor(question: Question, text: str, stored: Iterable[str]) -> 
 
     Example:
         >>> from alu.chat import Message
-        >>> from alu.flow.successor import is_about_successor
+        >>> from alu.flow.successor import about_successor
         >>> from alu.flow.vault import Question
         >>> turns = [("user", "Who is Ada Lark?"), ("assistant", "I can't say."), ("user", "and deezer?")]
         >>> question = Question(tuple(Message(role, text) for role, text in turns))
-        >>> is_about_successor(question, "Deezer is a French streaming service.", ["Ada Lark"])
-        True
-        >>> is_about_successor(question, "She founded Deezer.", ["Ada Lark"])
-        False
+        >>> about_successor(question, "Deezer is a French streaming service.", ["Ada Lark"]).name
+        'PLAINLY'
+        >>> about_successor(question, "She founded Deezer.", ["Ada Lark"]).name
+        'NOT'
     """
-    turn = question.text
+    turn, known = question.text, [w for one in stored for w in words(one)]
     if means_a_person(turn) or is_unresolved(turn) or goes_back(turn) or renamed(question) or _COMPARES.search(text):
-        return False
-    before = {w for earlier in (*question.said[:-1], *stored) for w in words(earlier)}
+        return Kind.NOT
+    before = {*known, *(w for earlier in question.said[:-1] for w in words(earlier))}
     new, opening = set(words(turn)) - before, 0
     for sentence in sentences(text):
         name = leading_name(sentence)
         says_more = len(sentence.split()) > len(name.split()) + _LEAST_SAID
         if says_more and (_is_whole(name, new) or not new.isdisjoint(_telling(name, text))):
-            return _speaks_of(name, sentence, text)
+            if not _speaks_of(name, sentence, text):
+                return Kind.NOT
+            return Kind.PLAINLY if _is_plain(name, sentence, text, known) else Kind.MAYBE
         opening += len(sentence.split())
         if opening > MAX_BRIEF_WORDS or PRONOUN.search(sentence):
-            return False
-    return False
+            return Kind.NOT
+    return Kind.NOT
+
+
+def _is_plain(name: str, sentence: str, text: str, known: Iterable[str]) -> bool:
+    """Tell whether a text says what its subject is, and nothing that may be of those who are `known`."""
+    defines = _DEFINES.match(sentence, sentence.find(name) + len(name))
+    if not defines:
+        return False
+    telling = {stem(w) for w in known if information(w) >= MIN_TELLING_NATS}
+    if not telling.isdisjoint(map(stem, words(text))):
+        return False
+    own = text.find(sentence) + defines.end()  # «Marc was the singer of …»
+    return not any(is_role_of_one(m[1].lower()) and m.start() != own for m in _DEFINITE.finditer(text))
 
 
 def _is_whole(name: str, new: Collection[str]) -> bool:

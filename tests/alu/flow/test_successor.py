@@ -29,17 +29,29 @@ def cleared() -> Iterator[Unlearner]:
     ("turn", "draft"),
     [
         ("ok, marc bolan then", "Marc Bolan was the singer of T. Rex. He was born in Hackney in 1947."),
-        ("And what about Deezer?", "Deezer has its offices in Paris. It was launched in 2007."),
         ("And what about Deezer?", "Deezer is a French streaming service. It was launched in Paris in 2007."),
-        ("and the bay bridge to oakland?", "The San Francisco–Oakland Bay Bridge opened in November 1936."),
+        ("and the bay bridge to oakland?", "The San Francisco–Oakland Bay Bridge is a bridge that opened in 1936."),
         ("and jim parsons?", "Jim Parsons is an actor, best known for his role in a play. He was born in Houston."),
-        ("bueno, karol g entonces", "Karol G nació en Medellín en 1991. Se hizo muy conocida con un sencillo."),
         ("und marc bolan?", "Gern! Marc Bolan war der Sänger von T. Rex. Er wurde 1947 in Hackney geboren."),
     ],
 )
-def test_the_answer_about_somebody_else_comes_back(cleared: Unlearner, turn: str, draft: str) -> None:
-    text, calls = said(cleared, *ABOUT, turn, draft=draft)
-    assert (text, calls) == (draft, 1)  # an audit may find that it tells of the first one
+def test_what_plainly_says_who_somebody_else_is_comes_back_without_a_call(
+    cleared: Unlearner, turn: str, draft: str
+) -> None:
+    assert said(cleared, *ABOUT, turn, draft=draft) == (draft, 0)
+
+
+@pytest.mark.parametrize(
+    ("turn", "draft"),
+    [
+        ("And what about Deezer?", "Deezer has its offices in Paris. It was launched in 2007."),
+        ("bueno, karol g entonces", "Karol G nació en Medellín en 1991. Se hizo muy conocida con un sencillo."),
+        ("and marc bolan?", "Marc Bolan is a man from Hackney. His best-known friend was the organist."),
+        ("and marc bolan?", "Marc Bolan is a baker who painted at the light."),
+    ],
+)
+def test_of_what_else_begins_with_the_name_an_audit_is_asked(cleared: Unlearner, turn: str, draft: str) -> None:
+    assert said(cleared, *ABOUT, turn, draft=draft) == (draft, 1)
 
 
 @pytest.mark.parametrize(
