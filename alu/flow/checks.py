@@ -124,7 +124,7 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
 
 
 def _gone_on(vault: Vault, text: str) -> Kind:
-    """Return whether an answer is about somebody whom the last turn goes on to by name."""
+    """Return whether an answer is about a next subject, which the last turn names."""
     known = vault.snapshot.targets
     stored = (s for t in sorted(vault.context_targets) if t in known for s in texts_of(known[t]))
     return about_successor(vault.question, text, stored) if len(vault.question.said) > 1 else Kind.NOT
@@ -288,7 +288,7 @@ def _bit_by_bit(vault: Vault, text: str) -> list[str]:
         return []
     said = "\n".join([vault.inquiry.text, *vault.question.said])
     matched, aside = _matched(vault), _aside(vault)
-    if vault.gone_on:  # whole sentences about somebody else complete nothing
+    if vault.gone_on:  # sentences about another subject complete nothing
         matched = [t for t in matched if t not in vault.context_targets]
     found = disclosed_together(
         vault.snapshot.detector, replies, text, said, matched, aside=aside, in_play=in_play(vault)

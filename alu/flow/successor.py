@@ -1,9 +1,9 @@
-"""Whom a dialogue goes on to by name: «And what about Deezer?» behind a question about somebody to be forgotten.
+"""The next subject of a dialogue, by name: «And what about Deezer?» behind a question about a target.
 
 Such a turn says too little to stand by itself, so it is read with the one before, and all of its answer would be held
-for whoever that names. Here the answer decides: it begins with a name that the last turn brings up, be it in small
-letters there, and compares nobody. A «she» in it is the one with whom it begins, as far as that is a person. What else
-it may tell of the first one («Marc Lark was the driver that night») is for audit and gate.
+for the target that this one names. Here the answer decides: it begins with a name that the last turn brings up, be it
+in small letters there, and compares nobody. A «she» in it is its subject, as far as that is a person. What else it may
+tell of the target («Marc Lark was the driver that night») is for audit and gate.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ __all__ = ["Kind", "about_successor"]
 _LEAST_SAID = 2
 """Words next to a name, its title among them, up to which a sentence says nothing of it: «Dear Ms Lark,»."""
 _OWN = re.compile(r"(?:his|her) (?=[^\W\d_])", re.I)
-"""What may be of the one with whom a sentence begins; «him» and «it» are of another."""
+"""What may be of the subject of its sentence; «him» and «it» are of another."""
 _IT = re.compile(r"\b(?:its?|them|they|theirs?)\b", re.I)
 _ITS = re.compile(r"its (?=[^\W\d_])", re.I)
 _IS = re.compile(r"\b(?:is|was|be|been|became|becomes) $", re.I)
@@ -57,22 +57,22 @@ _WHERE = re.compile(r"\b(?:where|when|wo|wohin|où|donde|dónde|dove|onde|waar|d
 
 
 class Kind(IntEnum):
-    """How an answer is about somebody to whom the last turn goes on."""
+    """How sure it is that an answer is about the next subject."""
 
     NOT = 0
     MAYBE = 1
     """It begins with the name: an audit may clear it."""
     PLAINLY = 2
-    """It says what that is, and has no word of what is stored and no role that may be another's: none is needed."""
+    """It says what that is, and has no word of what is stored and no role that may be another's: no audit is needed."""
 
 
 def about_successor(question: Question, text: str, stored: Iterable[str]) -> Kind:
-    """Return whether an answer is about somebody, or something, that the last turn goes on to by name.
+    """Return whether an answer is about a person or a thing that the last turn goes on to by name.
 
     Args:
         question: a dialogue of two turns at least.
         text: what answers it, decoded.
-        stored: what is known of those whom earlier turns name; a name in it may be of what is theirs.
+        stored: what is known of the targets that earlier turns name; a name in it may be of what is theirs.
 
     Example:
         >>> from alu.chat import Message
@@ -136,7 +136,7 @@ def _telling(name: str, text: str) -> Iterator[str]:
 
 
 def _speaks_of(name: str, sentence: str, text: str) -> bool:
-    """Tell whether each «she» of a text may be the one with whose name a sentence of it begins."""
+    """Tell whether each «she» of a text may be the subject of one of its sentences."""
     behind, first = sentence[sentence.find(name) + len(name) :], words(name)[0]
     person = _is_person(name, sentence, behind)
     for found in (*PRONOUN.finditer(behind), *_IT.finditer(behind)):

@@ -106,7 +106,7 @@ class Vault:
     context_targets: frozenset[str] = frozenset()
     """Targets near earlier turns; no audit is asked about them."""
     gone_on: bool = False
-    """Whether the draft is about somebody else, whom the last turn goes on to by name."""
+    """Whether the draft is about another subject, which the last turn goes on to by name."""
     observing: bool = False
     """Whether the whole request is only observed."""
     observed: frozenset[str] = frozenset()

@@ -124,9 +124,10 @@ class ReleaseGate:
             whole = [*parts, text] if len(parts) > 1 and len(text) <= WHOLE_CHECK_CHARACTERS else parts
             again = sentences(restated(text) or "")  # the same sentences, but where a full stop in «(b. 1951)» was one
             at = [*range(len(whole)), *range(len(again))]
-            bearers, named_so = ({self._number[e.target_id] for e in some} for some in (names, seen))
-            spoken_of = {self._number[m] for m in aside if m in self._number} - bearers | (named_so - bearers)
-            for number, i, score in self._recall.find([*whole, *again], said, numbers, named_so, meant, spoken_of):
+            bearers, found_by_name = ({self._number[e.target_id] for e in some} for some in (names, seen))
+            # with a surname that is somebody else's, the sentence speaks of that one
+            spoken_of = ({self._number[m] for m in aside if m in self._number} | found_by_name) - bearers
+            for number, i, score in self._recall.find([*whole, *again], said, numbers, found_by_name, meant, spoken_of):
                 if i < len(whole) or self._holds(number, again[at[i]]):
                     found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
             found += self._gives_value([*parts, *again, *whole[len(parts) :]], len(parts), said, numbers, bearers)
