@@ -19,7 +19,7 @@ from alu.flow.pieces import disclosed_together
 from alu.flow.references import speaks_of_one
 from alu.flow.schemas import statements_of
 from alu.flow.shift import names_its_own, shifted_to, since_shift
-from alu.flow.successor import Kind, about_successor
+from alu.flow.successor import Succession, about_successor
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unit import repeats_held
 from alu.flow.unread import in_play
@@ -112,9 +112,9 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     if hangs_by_length(vault.question) and asks_something_new(turn):
         return without_thread(turn, text, asked)
     gone_on = _gone_on(vault, text)
-    vault.gone_on = gone_on != Kind.NOT
+    vault.gone_on = gone_on != Succession.NOT
     if vault.gone_on:
-        thread = (e for e in asked.evidence if e.source == "thread" and gone_on == Kind.MAYBE)
+        thread = (e for e in asked.evidence if e.source == "thread" and gone_on == Succession.MAYBE)
         rest = (e for e in asked.evidence if e.source != "thread")
         return replace(asked, evidence=(*(replace(e, direct=False) for e in thread), *rest))
     if vault.inquiry.thread is None and speaks_of_one(text, turn) and not _means_a_thing(vault, text):
@@ -123,11 +123,11 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     return asked
 
 
-def _gone_on(vault: Vault, text: str) -> Kind:
+def _gone_on(vault: Vault, text: str) -> Succession:
     """Return whether an answer is about a next subject, which the last turn names."""
     known = vault.snapshot.targets
     stored = (s for t in sorted(vault.context_targets) if t in known for s in texts_of(known[t]))
-    return about_successor(vault.question, text, stored) if len(vault.question.said) > 1 else Kind.NOT
+    return about_successor(vault.question, text, stored) if len(vault.question.said) > 1 else Succession.NOT
 
 
 def _means_a_thing(vault: Vault, text: str) -> bool:

@@ -31,7 +31,7 @@ from alu.store.text.terms import stem
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["Kind", "about_successor"]
+__all__ = ["Succession", "about_successor"]
 
 _LEAST_SAID = 2
 """Words next to a name, its title among them, up to which a sentence says nothing of it: «Dear Ms Lark,»."""
@@ -56,7 +56,7 @@ _WHERE = re.compile(r"\b(?:where|when|wo|wohin|où|donde|dónde|dove|onde|waar|d
 """What makes a name one of a place or a time of somebody else's: «Tarn is where she was born»."""
 
 
-class Kind(IntEnum):
+class Succession(IntEnum):
     """How sure it is that an answer is about the next subject."""
 
     NOT = 0
@@ -66,7 +66,7 @@ class Kind(IntEnum):
     """It says what that is, and has no word of what is stored and no role that may be another's: no audit is needed."""
 
 
-def about_successor(question: Question, text: str, stored: Iterable[str]) -> Kind:
+def about_successor(question: Question, text: str, stored: Iterable[str]) -> Succession:
     """Return whether an answer is about a person or a thing that the last turn goes on to by name.
 
     Args:
@@ -87,7 +87,7 @@ def about_successor(question: Question, text: str, stored: Iterable[str]) -> Kin
     """
     turn, known = question.text, [w for one in stored for w in words(one)]
     if means_a_person(turn) or is_unresolved(turn) or goes_back(turn) or renamed(question) or _COMPARES.search(text):
-        return Kind.NOT
+        return Succession.NOT
     before = {*known, *(w for earlier in question.said[:-1] for w in words(earlier))}
     new, opening = set(words(turn)) - before, 0
     for sentence in sentences(text):
@@ -95,12 +95,12 @@ def about_successor(question: Question, text: str, stored: Iterable[str]) -> Kin
         says_more = len(sentence.split()) > len(name.split()) + _LEAST_SAID
         if says_more and (_is_whole(name, new) or not new.isdisjoint(_telling(name, text))):
             if not _speaks_of(name, sentence, text):
-                return Kind.NOT
-            return Kind.PLAINLY if _is_plain(name, sentence, text, known) else Kind.MAYBE
+                return Succession.NOT
+            return Succession.PLAINLY if _is_plain(name, sentence, text, known) else Succession.MAYBE
         opening += len(sentence.split())
         if opening > MAX_BRIEF_WORDS or PRONOUN.search(sentence):
-            return Kind.NOT
-    return Kind.NOT
+            return Succession.NOT
+    return Succession.NOT
 
 
 def _is_plain(name: str, sentence: str, text: str, known: Iterable[str]) -> bool:
