@@ -13,7 +13,7 @@ from alu.chat import Completion
 from alu.flow.antecedents import antecedents
 from alu.flow.dialogue import hangs_by_length, inquiry_of
 from alu.flow.echo import is_echo
-from alu.flow.new_subject import asks_something_new, without_thread
+from alu.flow.new_subject import asks_something_new, with_thread, without_thread
 from alu.flow.pasted import taken
 from alu.flow.pieces import disclosed_together
 from alu.flow.references import speaks_of_one
@@ -114,9 +114,7 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     gone_on = _gone_on(vault, text)
     vault.gone_on = gone_on != Succession.NOT
     if vault.gone_on:
-        thread = (e for e in asked.evidence if e.source == "thread" and gone_on == Succession.MAYBE)
-        rest = (e for e in asked.evidence if e.source != "thread")
-        return replace(asked, evidence=(*(replace(e, direct=False) for e in thread), *rest))
+        return with_thread(asked, direct=False if gone_on == Succession.MAYBE else None)
     if vault.inquiry.thread is None and speaks_of_one(text, turn) and not _means_a_thing(vault, text):
         meant = antecedents(since_shift(vault.question), answered=True)
         return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.certain, maybe_meant=meant.maybe))

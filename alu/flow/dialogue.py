@@ -56,7 +56,7 @@ _RENAMES = re.compile(
     r"\b(?:call(?:ed|ing|s)?|renamed?|nicknam\w+|refer(?:red|ring|s)? to|known as|alias|pseudonym|code ?(?:name|word)s?"
     r"|stands? for|instead of|let\W+\w+\W+(?:be|mean|stand)|I mean|means|denotes?|henceforth"
     r"|use\W+\w+\W+(?:for|when)|nenn\w+|heißt|appel\w+|nomm\w+|surnom\w+|llam\w+"
-    r"|chiam\w+|назов\w+|назыв\w+)\b|=(?!=?\d)|->|→|[«「]|\b[a-z]{1,12} ?#?\d{1,3} ?[:)]",
+    r"|chiam\w+|назов\w+|назыв\w+)\b|=|->|→|[«「]|\b[a-z]{1,12} ?#?\d{1,3} ?[:)]",
     re.I,
 )
 """What a turn has that gives something another name."""

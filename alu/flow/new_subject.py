@@ -20,7 +20,7 @@ from alu.store.text.mentions import QUOTED
 from alu.store.text.vocabulary import information
 from alu.store.text.words import word_count, words
 
-__all__ = ["LIVED", "asks_something_new", "lacks_subject", "tells_a_subject", "without_thread"]
+__all__ = ["LIVED", "asks_something_new", "lacks_subject", "tells_a_subject", "with_thread", "without_thread"]
 
 _OF_SOMEBODY = re.compile(rf"\b(?:{any_of('of_somebody')}|{any_of('field')}){WORD_END}", re.I)
 """What may be asked for of somebody who was spoken of: it is no subject of its own."""
@@ -117,13 +117,18 @@ def without_thread(turn: str, text: str, asked: Detection) -> Detection:
         text: what answers it, decoded.
         asked: what was found in question and thread.
     """
-    own = tuple(e for e in asked.evidence if e.source != "thread")
     courtesy = is_courtesy(turn)
     back = courtesy or _goes_back(turn, text)
     if (courtesy and _is_all_courtesy(text)) or (not back and _speaks_of_nobody(text)):
-        return replace(asked, evidence=own)
-    thread = (replace(e, direct=back) if e.source == "thread" else e for e in asked.evidence)
-    return replace(asked, evidence=tuple(thread))
+        return with_thread(asked, direct=None)
+    return with_thread(asked, direct=back)
+
+
+def with_thread(asked: Detection, direct: bool | None) -> Detection:
+    """Return a detection whose evidence in the turns before is direct or not, or is left out where that is None."""
+    kept = (e for e in asked.evidence if e.source != "thread" or direct is not None)
+    evidence = (replace(e, direct=bool(direct)) if e.source == "thread" else e for e in kept)
+    return replace(asked, evidence=tuple(evidence))
 
 
 def _is_all_courtesy(text: str) -> bool:

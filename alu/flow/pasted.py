@@ -48,7 +48,7 @@ _BROUGHT = frozenset({"question", "passage", "thread", "quotation"})
 _SENT = frozenset({"question", "passage", "quotation"})
 """Those of them that came with the question itself."""
 _RENAMES = re.compile(
-    r"=(?!=?\d)|→|->|\b(?:call(?:ed|s)?|known as|alias|nicknam\w+|stands? for|code ?names?|pseudonyms?)\b", re.I
+    r"=|→|->|\b(?:call(?:ed|s)?|known as|alias|nicknam\w+|stands? for|code ?names?|pseudonyms?)\b", re.I
 )
 """What may give a target another name, by which a question can mean it."""
 _ORDINAL = re.compile(

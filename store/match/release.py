@@ -24,7 +24,6 @@ from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
 from alu.store.text.values.quantities import in_figures
 from alu.store.text.values.restated import restated
-from alu.store.text.words import words
 
 __all__ = ["ReleaseGate"]
 
@@ -117,7 +116,7 @@ class ReleaseGate:
         # the sentences of one text: a name may go from one on into the next
         query = replace(Query.of(parts, answers="", source="release"), in_play=bool(matched))
         seen = self._names(query) if named else []
-        names = self._of_targets(seen, parts, said, referents)
+        names = self._of_targets(seen, query, said, referents)
         found = self._named(names, said, matched) + self._by_others(parts, said) + self._identified(text, said, matched)
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:
@@ -182,7 +181,7 @@ class ReleaseGate:
         target = self._targets[number].id
         return Evidence(target, channel, aspect, strength, sentence, "release", direct=False)
 
-    def _of_targets(self, names: Sequence[Evidence], parts: Sequence[str], said: str, referents: str) -> list[Evidence]:
+    def _of_targets(self, names: Sequence[Evidence], query: Query, said: str, referents: str) -> list[Evidence]:
         """Return the names without surnames that text or question give to somebody else, and the user to no target.
 
         Where one sentence has a surname twice, it is of two: «Jane Brannigan is a cousin of Ms Brannigan».
@@ -190,11 +189,11 @@ class ReleaseGate:
         forms = [e for e in names if e.channel == FORM]
         if not forms:
             return list(names)
-        surnames = [words(part) for part in parts]
-        once = {e.mention for e in forms if {row.count(e.mention) for row in surnames} in ({1}, {0, 1})}
+        rows = [reading.words[0] for reading in query.readings]
+        once = {e.mention for e in forms if max(row.count(e.mention) for row in rows) == 1}
         whole = {e.target_id for e in names if e.channel != FORM or e.mention not in once}
         whole.update(e.target_id for e in self._names(Query.of([said, referents])))
-        borne, texts = self._index.forms.is_borne_by_another, (said, "\n".join(parts))
+        borne, texts = self._index.forms.is_borne_by_another, (said, "\n".join(query.texts))
         left = (e for e in forms if e.target_id not in whole)
         others = {e for e in left if borne(self._number[e.target_id], e.mention, texts)}
         return [e for e in names if e not in others]

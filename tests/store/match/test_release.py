@@ -308,7 +308,7 @@ def held(text: str, said: str) -> set[str]:
         ("Write to Jim Brannigan about the invoice.", "Dear Mr Brannigan, thank you for the invoice."),
     ],
 )
-def test_a_surname_is_of_the_one_whom_question_or_text_call_so(said: str, text: str) -> None:
+def test_a_surname_belongs_to_the_full_name_that_question_or_text_give(said: str, text: str) -> None:
     assert not held(text, said)
 
 
