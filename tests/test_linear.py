@@ -20,7 +20,7 @@ from alu.store.text.closed_answer import assertion
 from alu.store.text.mentions import quotations
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import Reading
-from tests.linear import LARGE, MOST, MOST_WHOLE, SMALL, growth
+from tests.linear import LARGE, MOST, MOST_WHOLE, SMALL, growth, growth_of_pattern
 from tests.patterns import UNITS, Found, hostile, patterns
 from tests.stores import target
 
@@ -35,7 +35,7 @@ def test_the_sweep_sees_the_package() -> None:
 def test_the_sweep_would_see_a_pattern_that_takes_the_square() -> None:
     slow = re.compile(r"\s*\n\s*")
     texts = zip(hostile(slow, 2_000), hostile(slow, 8_000), strict=True)
-    assert any(growth(lambda t: sum(1 for _ in slow.finditer(t)), *pair) > MOST for pair in texts)
+    assert any(growth_of_pattern(lambda t: sum(1 for _ in slow.finditer(t)), *pair) > MOST for pair in texts)
 
 
 @pytest.mark.parametrize("found", FOUND, ids=lambda f: f"{f.where}-{FOUND.index(f)}")
@@ -44,7 +44,7 @@ def test_every_pattern_takes_a_time_in_proportion_to_the_text(found: Found) -> N
     for small, large in zip(hostile(found.pattern, SMALL), hostile(found.pattern, LARGE), strict=True):
         texts: list[Any] = [small.encode(), large.encode()] if binary else [small, large]
         for use in found.uses:
-            assert growth(use, *texts) <= MOST, f"{found.where} {found.pattern.pattern!r} on {large[:30]!r}"
+            assert growth_of_pattern(use, *texts) <= MOST, f"{found.where} {found.pattern.pattern!r} on {large[:30]!r}"
 
 
 @pytest.mark.parametrize("find", [sentences, quotations, lambda t: assertion(t, "A"), lambda t: assertion("Who?", t)])

@@ -1,4 +1,7 @@
-"""OpenAI-compatible servers, over HTTP through the openai client, which is imported with the first call.
+"""OpenAI-compatible servers, over HTTP.
+
+Requests go through httpx2, which is imported with the first call. The openai client would take twice the CPU of a
+call and half a second to import, send headers that nobody asked for, and read an error of any size.
 
 No error that leaves this file has a text of the dialogue, of a reply or of a server in it, nor the client's
 exception as its cause or context: both may hold the prompt or the key.
@@ -8,9 +11,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, aclosing, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -30,7 +34,6 @@ from alu.models.wire import MAX_REPLY_BYTES, Refused, completion_of, served_mode
 
 if TYPE_CHECKING:
     import httpx2
-    from openai import AsyncOpenAI
 
 __all__ = ["CONNECT_TIMEOUT", "OpenAIModel", "Server"]
 
@@ -39,12 +42,9 @@ CONNECT_TIMEOUT = 10.0
 
 _MAX_ERROR_BYTES = 64 * 2**10
 
-_HEADERS = frozenset(
-    {
-        *("accept", "accept-encoding", "connection", "content-length", "content-type", "host", "user-agent"),
-        "x-stainless-raw-response",  # the client looks for it in what it sent
-    }
-)
+_OPENAI = "api.openai.com"
+_BILLED = {"OpenAI-Organization": "OPENAI_ORG_ID", "OpenAI-Project": "OPENAI_PROJECT_ID"}
+"""Headers that say who pays, and the variables that OpenAI's documentation names for them: for its server alone."""
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -60,7 +60,7 @@ class Server:
 
 
 class OpenAIModel(RemoteModel):
-    """An OpenAI-compatible server, through the openai client.
+    """An OpenAI-compatible server.
 
     Args:
         name: shown in messages and answers.
@@ -72,18 +72,18 @@ class OpenAIModel(RemoteModel):
         super().__init__(name, timeout)
         self._server = server
         self._served: str | None = None
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[Server, AsyncOpenAI]] = WeakKeyDictionary()
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[Server, httpx2.AsyncClient]] = (
+            WeakKeyDictionary()
+        )
 
     def _load(self) -> None:
-        with suppress(ImportError):  # openai looks into it even where another thread, Chroma's, is half through it
-            import httpx  # noqa: F401
-        from openai.resources import chat, completions, models  # noqa: F401  openai leaves them for the first call
+        import httpx2  # noqa: F401
 
     async def aclose(self) -> None:
         """Close this event loop's connections."""
         _, client = self._clients.pop(asyncio.get_running_loop(), (None, None))
         if client is not None:
-            await client.close()
+            await client.aclose()
 
     async def raw(self, body: dict[str, Any], *, timeout: float | None = None) -> object:
         """Return the server's JSON as it is, for what no `Completion` holds, such as a prompt's log probabilities.
@@ -114,31 +114,32 @@ class OpenAIModel(RemoteModel):
         return completion_of(await self._posted(body), request.messages)
 
     async def _posted(self, body: dict[str, Any]) -> object:
-        return await self._read(*await self._sending(body))
+        """Return the JSON that is answered."""
+        server, client = await self._client()
+        return await self._json(server, client, "POST", *await self._addressed(server, client, body))
 
-    async def _sending(self, body: dict[str, Any]) -> tuple[Server, AbstractAsyncContextManager[Any]]:
-        """Return the server and the request to it, which is sent when it is entered."""
-        server = self._server if isinstance(self._server, Server) else await self._server()
-        client = await self._client(server)
+    async def _addressed(
+        self, server: Server, client: httpx2.AsyncClient, body: dict[str, Any]
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the path for `body`, and `body` with the model's name."""
         model = server.model or self._served
         if model is None:
-            model = self._served = served_model(await self._read(server, client.models.with_streaming_response.list()))
-        if "prompt" in body:
-            return server, client.completions.with_streaming_response.create(model=model, prompt="", extra_body=body)
-        create = client.chat.completions.with_streaming_response.create
-        return server, create(model=model, messages=[], extra_body=body)
+            model = self._served = served_model(await self._json(server, client, "GET", "/models"))
+        return "/completions" if "prompt" in body else "/chat/completions", {"model": model, **body}
 
     async def _streamed(
         self, on_text: Callable[[str], None], body: dict[str, Any], request: Request, _deadline: float
     ) -> Completion:
         """Ask for a stream and return its reply; once a piece was handed on, no error of it is tried again."""
-        server, sending = await self._sending({**body, "stream": True, "stream_options": {"include_usage": True}})
+        server, client = await self._client()
+        asked = {**body, "stream": True, "stream_options": {"include_usage": True}}
+        path, asked = await self._addressed(server, client, asked)
         chunks, handed = Chunks(), False
         try:
-            async with sending as response:
+            async with _answering(client, "POST", path, asked) as response:
                 if not response.headers.get("content-type", "").startswith("text/event-stream"):
-                    return completion_of(json.loads(await _body(response.iter_bytes())), request.messages)
-                async with aclosing(data_of(response.iter_bytes())) as events:
+                    return completion_of(json.loads(await _body(response)), request.messages)
+                async with aclosing(data_of(response.aiter_raw())) as events:
                     async for data in events:
                         if piece := chunks.add(data):
                             handed = True
@@ -152,98 +153,114 @@ class OpenAIModel(RemoteModel):
             fault = fault_of(error, self.name, keyed=server.key is not None)
         raise ModelError(f"{self.name} broke off in the middle of its answer") if handed else fault
 
-    async def _read(self, server: Server, sending: AbstractAsyncContextManager[Any]) -> object:
+    async def _json(
+        self, server: Server, client: httpx2.AsyncClient, method: str, path: str, body: dict[str, Any] | None = None
+    ) -> object:
         """Return the JSON that is answered, read up to a size."""
         try:
-            async with sending as response:
-                return json.loads(await _body(response.iter_bytes()))
+            async with _answering(client, method, path, body) as response:
+                return json.loads(await _body(response))
         except AluError:
             raise
         except Exception as error:
             fault = fault_of(error, self.name, keyed=server.key is not None)
         raise fault
 
-    async def _client(self, server: Server) -> AsyncOpenAI:
-        """Return this event loop's client: connections cannot be shared between loops."""
+    async def _client(self) -> tuple[Server, httpx2.AsyncClient]:
+        """Return the server and this event loop's client of it: connections cannot be shared between loops."""
+        server = self._server if isinstance(self._server, Server) else await self._server()
         loop = asyncio.get_running_loop()
         known, client = self._clients.get(loop, (None, None))
         if client is not None and known == server:
-            return client
+            return server, client
         self._clients[loop] = (server, new := _connect(server))
         if client is not None:
-            await client.close()  # of a server that was started again elsewhere
-        return new
+            await client.aclose()  # of a server that was started again elsewhere
+        return server, new
 
 
-def _connect(server: Server) -> AsyncOpenAI:
+class _NoSuccess(Exception):
+    """An answer with a status that is no success, as `fault_of` reads it."""
+
+    def __init__(self, response: httpx2.Response, start: bytes) -> None:
+        super().__init__(response.status_code)
+        self.status_code = response.status_code
+        self.response = response
+        self.body = _said(start)
+
+
+def _connect(server: Server) -> httpx2.AsyncClient:
     import httpx2
-    from openai import AsyncOpenAI
 
+    from alu import __version__
     from alu.models.pools import Pools
 
-    silence_loggers()  # their loggers are there only now
+    silence_loggers()  # httpx2's loggers are there only now
     verify = httpx2.create_ssl_context() if server.base.startswith("https") else False  # loading certificates: 30 ms
 
     def pool(keep: int) -> httpx2.AsyncHTTPTransport:
         limits = httpx2.Limits(max_connections=None, max_keepalive_connections=keep)
         return httpx2.AsyncHTTPTransport(verify=verify, limits=limits)
 
-    connections = httpx2.AsyncClient(
-        headers={"Accept-Encoding": "identity"},  # 15 kB can unpack to a gigabyte before its size is known
+    return httpx2.AsyncClient(
+        base_url=server.base,
+        headers={
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",  # 15 kB can unpack to a gigabyte before its size is known
+            "User-Agent": f"alu/{__version__}",
+            **dict(_from_whom(server)),
+        },
         timeout=httpx2.Timeout(None, connect=CONNECT_TIMEOUT),
         follow_redirects=False,  # a redirect would carry the prompt to another host
         trust_env=urlsplit(server.base).hostname not in _LOOPBACK,  # no proxy to ourselves
         verify=verify,
         mounts={"all://": Pools(pool)},  # a proxy of the environment comes before it
-        event_hooks={"request": [_stripping(server)], "response": [_packed, _cap_error]},
-    )
-    return AsyncOpenAI(
-        base_url=server.base,
-        api_key=server.key.get_secret_value() if server.key else "none",
-        max_retries=0,
-        http_client=connections,
     )
 
 
-def _stripping(server: Server) -> Callable[[httpx2.Request], Awaitable[None]]:
-    """Return a hook that drops what the client adds from the environment: it belongs to OpenAI alone."""
-    ours = urlsplit(server.base).hostname == "api.openai.com"
-    kept = _HEADERS | {"authorization"} if server.key else _HEADERS
-
-    async def strip(request: httpx2.Request) -> None:
-        for name in [] if ours else [n for n in request.headers if n not in kept]:
-            del request.headers[name]
-
-    return strip
+def _from_whom(server: Server) -> Iterator[tuple[str, str]]:
+    """Yield the headers that tell the server who asks."""
+    if server.key:
+        yield "Authorization", f"Bearer {server.key.get_secret_value()}"
+    if urlsplit(server.base).hostname == _OPENAI:
+        for header, variable in _BILLED.items():
+            if value := os.environ.get(variable):
+                yield header, value
 
 
-async def _packed(response: httpx2.Response) -> None:
-    """Leave a body packed that was not asked for so: it is then no reply."""
-    response.headers.pop("content-encoding", None)
+@asynccontextmanager
+async def _answering(
+    client: httpx2.AsyncClient, method: str, path: str, body: dict[str, Any] | None
+) -> AsyncIterator[httpx2.Response]:
+    """Send a request, and give its answer with the body not yet read; of an error only the start is."""
+    async with client.stream(method, path, json=body) as response:
+        if not response.is_success:
+            raise _NoSuccess(response, await _first_bytes(response, _MAX_ERROR_BYTES))
+        yield response
 
 
-async def _cap_error(response: httpx2.Response) -> None:
-    """Keep only the start of an error's body; openai's client would read all of it."""
-    import httpx2
-
-    if response.is_success or not isinstance(response.stream, httpx2.AsyncByteStream):
-        return
-    start = await _first_bytes(response.stream, _MAX_ERROR_BYTES)
-    await response.stream.aclose()
-    response.stream = httpx2.ByteStream(start)
-
-
-async def _body(chunks: AsyncIterator[bytes]) -> bytes:
-    body = await _first_bytes(chunks, MAX_REPLY_BYTES + 1)
+async def _body(response: httpx2.Response) -> bytes:
+    body = await _first_bytes(response, MAX_REPLY_BYTES + 1)
     if len(body) > MAX_REPLY_BYTES:
         raise BadReply(f"the model's server answered with more than {MAX_REPLY_BYTES // 2**20} MiB; it was not read")
     return body
 
 
-async def _first_bytes(chunks: AsyncIterable[bytes], limit: int) -> bytes:
+async def _first_bytes(response: httpx2.Response, limit: int) -> bytes:
+    """Return the start of the body as it was sent: one that is packed was not asked for and is no reply."""
     start = bytearray()
-    async for chunk in chunks:
-        start += chunk
-        if len(start) >= limit:
-            break
+    async with aclosing(response.aiter_raw()) as chunks:
+        async for chunk in chunks:
+            start += chunk
+            if len(start) >= limit:
+                break
     return bytes(start[:limit])
+
+
+def _said(body: bytes) -> object:
+    """Return what an error's body says, as JSON where it is some."""
+    try:
+        said: object = json.loads(body)
+    except ValueError:  # which an error of decoding is, too
+        said = body.decode(errors="replace")
+    return said

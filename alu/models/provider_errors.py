@@ -1,7 +1,7 @@
 """A provider's exception as one of alu's errors: what happened and what to do, without the provider's text.
 
-The exceptions are distinguished by the names of their classes (litellm's derive from openai's, and body
-errors are those of httpx, or httpx2), so that neither library is imported to do so.
+The exceptions are distinguished by the names of their classes (litellm's derive from openai's, the others are
+those of httpx2), so that no library is imported to do so.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 __all__ = ["is_quiet", "quiet", "silence_loggers"]
 
 _SENDERS = ("httpcore", "httpcore2")
-"""What httpx and httpx2 send through: litellm has the one, openai the other."""
+"""What httpx and httpx2 send through: litellm has the one, alu and openai the other."""
 
 _TALKERS = frozenset(
     {*_SENDERS, "openai", "httpx", "httpx2", "litellm", "aiohttp", "botocore", "boto3", "google", "urllib3"}

@@ -29,7 +29,7 @@ from tests.processes import ready, serving, until, workers
 
 ASKED = {"messages": [{"role": "user", "content": "Who forged the gates?"}]}
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are spawned")
-MANY = 2100
+MANY = 100
 STARTED = """
 import os, sys, threading
 os.environ["OPENBLAS_NUM_THREADS"] = sys.argv[1]
