@@ -31,5 +31,6 @@ clearing     what an audit may clear                pasted       answers from wh
 pasted_text  such texts, in pieces                  rare         rare words, figures and names of a text
 older        turns that mean what was spoken of earlier  said   what some pieces of a text say, or all others
 people       the people that a text names            keys         what stands there for a name: ids, codes, initials
-successor    the next subject of a dialogue
+successor    the next subject of a dialogue          introduction  of what kind an answer says that is
+mail         the head of a mail that was pasted
 """

@@ -5,14 +5,16 @@ Everything here is code without a model, and quick enough to run in a thread whi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from alu.chat import Completion
 from alu.flow.antecedents import antecedents
 from alu.flow.dialogue import hangs_by_length, inquiry_of
 from alu.flow.echo import is_echo
+from alu.flow.introduction import introduction
 from alu.flow.new_subject import asks_something_new, with_thread, without_thread
 from alu.flow.pasted import taken
 from alu.flow.pieces import disclosed_together
@@ -89,7 +91,7 @@ def read_draft(vault: Vault, completion: Completion) -> None:
 def detect_in_draft(vault: Vault, asked: Detection) -> None:
     """Detect targets in the draft, and record the best evidence for each target and all evidence."""
     asked = _in_dialogue(vault, asked)
-    found = vault.snapshot.detector.draft(vault.inquiry, vault.outgoing, asked)
+    found = _but_kind(vault, asked, vault.snapshot.detector.draft(vault.inquiry, vault.outgoing, asked))
     if vault.outgoing.needs_question:  # what it asserts is the question once more
         found = without_cleared(vault, found)
     vault.sentences = found.sentences
@@ -114,11 +116,29 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     gone_on = _gone_on(vault, text)
     vault.gone_on = gone_on != Succession.NOT
     if vault.gone_on:
+        vault.introduction = introduction(text)
         return with_thread(asked, direct=False if gone_on == Succession.MAYBE else None)
     if vault.inquiry.thread is None and speaks_of_one(text, turn) and not _means_a_thing(vault, text):
         meant = antecedents(since_shift(vault.question), answered=True)
         return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.certain, maybe_meant=meant.maybe))
     return asked
+
+
+def _but_kind(vault: Vault, asked: Detection, found: Detection) -> Detection:
+    """Return a detection without what the draft has in common with targets of earlier turns by kind alone."""
+    text, kind = draft_text(vault), vault.introduction
+    if not kind or kind not in text or not any(map(partial(_tells_of_earlier, vault), found.evidence)):
+        return found
+    rest = Draft.of(vault.inquiry, text.replace(kind, "", 1), vault.outgoing.texts[1:])
+    again = vault.snapshot.detector.draft(vault.inquiry, rest, asked).evidence
+    left = {e.target_id for e in again if _tells_of_earlier(vault, e)}
+    kept = (e for e in found.evidence if e.target_id in left or not _tells_of_earlier(vault, e))
+    return replace(found, evidence=tuple(kept))
+
+
+def _tells_of_earlier(vault: Vault, found: Evidence) -> bool:
+    """Tell whether evidence is of a fact in the draft, about a target that only earlier turns name."""
+    return found.source == "draft" and found.aspect == "fact" and found.target_id in vault.context_targets
 
 
 def _gone_on(vault: Vault, text: str) -> Succession:
@@ -212,9 +232,18 @@ def gate_evidence(vault: Vault, text: str) -> tuple[Evidence, ...]:
     asked, detector, matched, aside = vault.inquiry, vault.snapshot.detector, _matched(vault), _aside(vault)
     known = vault.snapshot.version, text, *matched, "", *sorted(aside)
     if known not in vault.gate_found:  # what may be cut of a draft is worked out sentence by sentence, more than once
-        found = detector.check(text, said=asked.text, matched=matched, referents=asked.referent_context, aside=aside)
-        vault.gate_found[known] = found
+        check = partial(detector.check, said=asked.text, matched=matched, referents=asked.referent_context, aside=aside)
+        vault.gate_found[known] = _but_introduced(vault, text, check)
     return tuple(e for e in vault.gate_found[known] if not _is_elsewhere(vault, e, text))
+
+
+def _but_introduced(vault: Vault, text: str, check: Callable[[str], tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+    """Return what `check` finds in a text, but what a fact has in common with whom the text is about by kind alone."""
+    found = check(text)
+    if not found or not vault.introduction or vault.introduction not in text:
+        return found
+    rest = {(e.target_id, e.sentence) for e in check(text.replace(vault.introduction, "", 1))}
+    return tuple(e for e in found if e.channel != "recall" or (e.target_id, e.sentence) in rest)
 
 
 def _is_elsewhere(vault: Vault, found: Evidence, text: str) -> bool:

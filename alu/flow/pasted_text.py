@@ -11,6 +11,7 @@ from typing import NamedTuple
 from alu.flow.asking import begins_a_request, is_question
 from alu.flow.gender import fits, is_feminine
 from alu.flow.keys import begins_with_initials, code_before, codes_in, keys_in
+from alu.flow.mail import is_in_head, is_of_sender, sends
 from alu.flow.rare import KEPT, rare_in
 from alu.flow.references import PRONOUN
 from alu.flow.subject import is_german
@@ -33,10 +34,9 @@ _ITEM = re.compile(
 _KEY = re.compile(r"[\W_]{0,9}(\w[\w -]{0,20}?)[\W_]{0,3}[:=]\s")
 """The name of a field with which a row begins: «Name: …»."""
 _HEADING = re.compile(r"\s{0,9}(?:#{1,6}\s|\*\*[^*]{1,80}\*\*:?\s{0,9}$|[^.!?:]{1,80}[:：]\s{0,9}$)")
-_SENTENCE_WORDS, _LEAD, _VALUE = 6, 3, 24
-"""Words of an item that may be a sentence; characters before a name that begins it; of a value that names somebody."""
-_TITLE_WORDS = 5
-"""Words of a heading."""
+_SENTENCE_WORDS, _LEAD, _VALUE, _TITLE_WORDS, _TITLE = 6, 3, 24, 5, 4
+"""Words of an item that may be a sentence; characters before a name that begins it; of a value that names somebody;
+words of a heading, and of a row that is a name alone."""
 _RECORD_END = re.compile(r"(?<=\})\s*,(?=\s*\{)|(?<=\])\s*,(?=\s*\[)")
 """Where one record of a list in a row ends."""
 _CLAUSE = re.compile(r";\s|,\s(?=(?:while|whereas|während|tandis que|mientras|mentre|enquanto|terwijl|medan|mens)\s)")
@@ -50,8 +50,6 @@ _SUBJECT = re.compile(
 """A single word with a capital letter, and one without behind it, with which a sentence begins."""
 _SMALL_WORD = re.compile(r"\W{0,3}[^\W\d_A-Z][\w'’-]*\s")
 """A word without a capital letter, with which a value that is a sentence may begin."""
-_TITLE = 4
-"""Words of a row that is a name alone."""
 _SIGNS = ("|", ";", ",", "\t", ":", "==")
 _NAME = re.compile(r"(?<!\w)[^\W\d_a-z]\w{2,30}")
 """A word with a capital letter."""
@@ -64,7 +62,6 @@ class Piece(NamedTuple):
     row: str
     """The row of the text that it is in."""
     line: int
-    """Number of the row."""
     block: int
     """Number of the paragraph."""
     whole: bool
@@ -153,7 +150,7 @@ class _Features(NamedTuple):
     begins: bool
     """Its row begins with it."""
     key: str
-    """The name of the field with which its row begins."""
+    """The field with which its row begins."""
     heads: bool
     """Its row says what those after it are about."""
     goes_on: bool
@@ -171,13 +168,15 @@ class _Features(NamedTuple):
     says: bool
     """Its row is an item with a sentence, or of a year, and no field of a record: «- CI: Teodor has moved it.»."""
     title: bool
-    """Its row is the name of a person and nothing else."""
+    """Its row is a person's name and nothing else."""
     codes: frozenset[str]
     """Its initials and words in capital letters."""
     coded: bool
     """It begins with initials: «H.M. did the field work»."""
     keys: frozenset[str]
     """What stands for somebody, or something, in its row: «ticket 881», «0102», «TL-0447»."""
+    mail: bool
+    """It is in the head of a mail."""
     numbers: frozenset[str]
     """Those keys, and the numbers of three digits or more of its row."""
 
@@ -193,7 +192,8 @@ class Document:
     def __init__(self, pieces: Sequence[Piece], asks: str) -> None:
         self.texts = [piece.text for piece in pieces]
         self._pieces = pieces
-        self._read = [_read(piece, pieces[n - 1] if n else None) for n, piece in enumerate(pieces)]
+        around = zip((None, *pieces[:-1]), pieces, (*pieces[1:], None), strict=True)
+        self._read = [_read(piece, before, behind) for before, piece, behind in around]
         self._names = frozenset[str]().union(*(read.names for read in self._read))
         self._asked = asked_names(asks)
         self._listed = frozenset(filter(None, (code_before(piece.row) for piece in pieces)))
@@ -207,7 +207,7 @@ class Document:
         paragraph, but for another row of the same table or list, sentences without a name that have a pronoun or a
         rare word of the others, and what has a key of those that are near («ticket 881», «0102») or stands for the
         name («H.M.»). What follows a row with the name alone is about it as far as the next such row. Not an item with
-        a sentence that begins with another name.
+        a sentence that begins with another name. Of what somebody sent those that speak of «me» are about the sender.
 
         Args:
             near: numbers of those that are near the target.
@@ -219,14 +219,16 @@ class Document:
         keys = frozenset[str]().union(*(self._read[n].keys for n in (*near, *about)))
         own = frozenset(_NAME.findall(stored))
         others = self._asked - own.union(*(self._read[n].names for n in near))
-        field, under, name, titled, label = "", False, words(named), False, ""
+        field, under, name, titled, label, sent = "", False, words(named), False, "", False
         of_others = self._listed - codes if self._listed & codes else frozenset[str]()
         for n, read in enumerate(self._read):
             heads = read.heads and not read.key
+            if heads_mail := read.mail and sends(read.key):
+                sent = n in near
             if read.begins and (read.title or (titled and label and self._label(n) == label)):
                 titled = n in near and read.title
                 label = self._label(n - 1) if titled and n else label
-            if n in near and not field:
+            if n in near and not field and not heads_mail:
                 key = read.key if self._begins_with(n, name) else ""
                 field, under = (key, heads) if read.key or read.begins else (field, under)
             elif read.begins and ((field and read.key == field) or (under and heads)):
@@ -234,13 +236,14 @@ class Document:
             of_another = bool(read.subject) and own.isdisjoint(read.subject)
             coded = read.coded or not of_others.isdisjoint(read.codes)
             in_record = (field or under or titled) and not (read.says and of_another)
-            if n in near or in_record or not keys.isdisjoint(read.numbers) or not codes.isdisjoint(read.codes):
+            keyed = not (keys.isdisjoint(read.numbers) and codes.isdisjoint(read.codes))
+            if n in near or in_record or keyed or (sent and is_of_sender(self.texts[n])):
                 is_about = True
             elif read.named or of_another or coded or not others.isdisjoint(read.names):
                 is_about = False
             else:
                 is_about = (
-                    (read.goes_on and n - 1 in about)
+                    (read.goes_on and n - 1 in about and not self._read[n - 1].mail)
                     or (self._pieces[n].whole and not seen.isdisjoint(read.rare))
                     or (read.means and bool(about) and not self._means_another(n, about))
                 )
@@ -310,16 +313,16 @@ class Document:
         return self._pieces[n].line == self._pieces[n - 1].line and PRONOUN.match(self.texts[n]) is not None
 
 
-def _read(piece: Piece, before: Piece | None) -> _Features:
+def _read(piece: Piece, before: Piece | None, behind: Piece | None) -> _Features:
     begins = before is None or before.line != piece.line
-    field = _KEY.match(piece.row) if begins else None
+    field = _field(piece) if begins else ""
     goes_on = before is not None and (
         not begins or (before.block == piece.block and not _is_alike(before.row, piece.row))
     )
     keys, numbers = keys_in(piece.row)
     return _Features(
         begins,
-        field[1].lower() if field else "",
+        field.lower(),
         _is_heading(piece.row, before is None or before.block != piece.block),
         goes_on,
         rare_in(piece.text),
@@ -327,15 +330,22 @@ def _read(piece: Piece, before: Piece | None) -> _Features:
         bool(mentions(piece.text).runs),
         frozenset(_NAME.findall(piece.text)),
         _subject(piece.text),
-        field is not None and (field[1].isdigit() or _is_sentence(piece.row)),
+        bool(field) and (field.isdigit() or _is_sentence(piece.row)),
         len(piece.row.split()) <= _TITLE
         and full_names(piece.row) == [piece.row.strip()]
         and person_in(piece.row) is not None,
         codes_in(piece.text),
         begins_with_initials(piece.text),
         keys,
+        is_in_head(_field(piece), *(_field(p) for p in (before, behind) if p and p.block == piece.block)),
         numbers,
     )
+
+
+def _field(piece: Piece | None) -> str:
+    """Return the name of the field with which a row begins; "" where it has none."""
+    key = _KEY.match(piece.row) if piece else None
+    return key[1] if key else ""
 
 
 def asked_names(asks: str) -> set[str]:

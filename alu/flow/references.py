@@ -43,7 +43,7 @@ HE = any_of("he")
 """«She», «he», «her» and «his» in other languages with spaces between words, but for those that are English words."""
 HE_UNSPACED = any_of("he_unspaced")
 """The same where no space parts words."""
-_ME = re.compile(
+ME = re.compile(
     rf"\bI\b(?![.)]|-\d)|(?i:\b(?:(?:{any_of('verb_before_i')}) i|i (?:{any_of('verb_behind_i')})"
     rf"|{any_of('me')}|(?-i:[Ee]u)|{any_of('i_do')}|soy(?! (?:sauce|milk|beans?|protein))|(?<!in )vivo){WORD_END}"
     r"|\b(?:mon|(?-i:[Mm]i)|(?<!\d )min)(?= [^\W\d_]{2})|\b(?:est|de|sur|avec|et|dans) ma\b|\b(?:j['’]|i['’]m)"
@@ -218,7 +218,7 @@ def reference_of(turn: str) -> Reference:
     said, asks = (_KING.sub(" ", without_frames(text)) for text in (turn, asked_in(turn)))
     called = frozenset(w for w, _ in _nouns(said, _DETERMINED) if len(w) >= _LONG)
     other = means_a_person(turn) or _names_role(asks, turn)
-    return Reference(bool(_ME.search(asks)), addresses(turn), other, called, _ids(said))
+    return Reference(bool(ME.search(asks)), addresses(turn), other, called, _ids(said))
 
 
 def addresses(turn: str) -> bool:

@@ -15,6 +15,7 @@ from enum import IntEnum
 from alu.flow.dialogue import renamed
 from alu.flow.gender import fits, is_feminine
 from alu.flow.group import goes_back
+from alu.flow.introduction import DEFINES, introduction
 from alu.flow.new_subject import LIVED
 from alu.flow.references import PRONOUN, means_a_person
 from alu.flow.unresolved import is_unresolved
@@ -41,11 +42,6 @@ _IT = re.compile(r"\b(?:its?|them|they|theirs?)\b", re.I)
 _ITS = re.compile(r"its (?=[^\W\d_])", re.I)
 _IS = re.compile(r"\b(?:is|was|be|been|became|becomes) $", re.I)
 """What makes «his» somebody else's: «Marc Lark was his father»."""
-_DEFINES = re.compile(
-    r"(?:, [^,.]{1,60},| \([^()]{1,60}\))? (?:is|was|are|were|ist|war|est|était|es|era|fue|è|fu|é|foi|är|var|jest|to) ",
-    re.I,
-)
-"""What stands behind a name of which is said what it is."""
 _DEFINITE = re.compile(r"\b(?:the|this|that) (?:[\w-]+ )?([\w-]+)", re.I)
 _COMPARES = re.compile(rf"{WORD_BEGIN}(?:{any_of('compares_two')}){WORD_END}", re.I)
 _WITH_ARTICLES = frozenset({"en", "fr", "es", "it", "pt", "nl", "sv", "da", "no"})
@@ -63,7 +59,8 @@ class Succession(IntEnum):
     MAYBE = 1
     """It begins with the name: an audit may clear it."""
     PLAINLY = 2
-    """It says what that is, and has no word of what is stored and no role that may be another's: no audit is needed."""
+    """It says what that is, and has besides no word of what is stored and no role that may be another's: no audit is
+    needed."""
 
 
 def about_successor(question: Question, text: str, stored: Iterable[str]) -> Succession:
@@ -105,11 +102,11 @@ def about_successor(question: Question, text: str, stored: Iterable[str]) -> Suc
 
 def _is_plain(name: str, sentence: str, text: str, known: Iterable[str]) -> bool:
     """Tell whether a text says what its subject is, and nothing that may be of those who are `known`."""
-    defines = _DEFINES.match(sentence, sentence.find(name) + len(name))
+    defines = DEFINES.match(sentence, sentence.find(name) + len(name))
     if not defines:
         return False
     telling = {stem(w) for w in known if information(w) >= MIN_TELLING_NATS}
-    if not telling.isdisjoint(map(stem, words(text))):
+    if not telling.isdisjoint(map(stem, words(text.replace(introduction(text), "", 1)))):
         return False
     own = text.find(sentence) + defines.end()  # «Marc was the singer of …»
     return not any(is_role_of_one(m[1].lower()) and m.start() != own for m in _DEFINITE.finditer(text))

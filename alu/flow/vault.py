@@ -107,6 +107,8 @@ class Vault:
     """Targets near earlier turns; no audit is asked about them."""
     gone_on: bool = False
     """Whether the draft is about another subject, which the last turn goes on to by name."""
+    introduction: str = ""
+    """The words of such a draft that say of what kind its subject is."""
     observing: bool = False
     """Whether the whole request is only observed."""
     observed: frozenset[str] = frozenset()

@@ -208,6 +208,10 @@ class ReleaseGate:
         whole = {e.target_id for e in found if e.channel == Names.name and not e.disguised}
         plain = {e.mention for e in names if not e.disguised}
         written = {(e.mention, e.disguised) for e in found}
+        if any(e.disguised and e.mention in {m for m, _ in written} - plain for e in names):
+            # one who wrote «Tom Baker» in one row may have written «Tom Barker», who is somebody else, in another
+            rows = self._names(Query.of(sentences(said)))
+            written |= {(e.mention, e.disguised) for e in rows}
         return [
             replace(e, direct=False)
             for e in names

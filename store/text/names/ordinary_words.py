@@ -164,12 +164,17 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
     of_bearer = bool(_OF_SOMEBODY.search(text)) or any(_shared(fact, parts, text) for fact in facts)
     person = len(parts) > 1 and is_given_name(parts[0])
     otherwise = Use.SMALL if answered and not (of_bearer or person) else Use.NAME
+    phrase = len(parts) > 1 and not asked and not person
+    if phrase:  # «let it be for ten minutes»: nobody asked for what is called so, and titles have capital letters
+        places = [max(place, _OPEN) for place in places]
     if min(places) < (_OPEN if len(parts) > 1 else _LOOSE):
         return otherwise
-    general = is_general(question, answer) and not of_bearer
+    general = is_general(question, answer, names_it=bool(asked)) and not of_bearer
     if _SHOWN in places:
         return Use.GENERAL if general and _SHOWN in answered else Use.COUNTED
-    return Use.WORD if general and _OPEN in places else otherwise
+    if not general or _OPEN not in places:
+        return otherwise
+    return Use.GENERAL if phrase else Use.WORD
 
 
 def _use_in_another_language(
@@ -197,10 +202,11 @@ def directs(question: str) -> bool:
     return _DIRECTS.search(question) is not None
 
 
-def is_general(question: str, answer: str) -> bool:
+def is_general(question: str, answer: str, *, names_it: bool = True) -> bool:
     """Tell whether an answer, and its question, speak of things as they are in general, and of nobody.
 
-    Of the present, without years, whole names, rare ones, roles, or what is said of companies and people alone.
+    Of the present, without years, whole names, rare ones, roles, or what is said of companies and people alone. Where
+    the question names what is asked after, it has to write names with their capital letters (`names_it`).
 
     Example:
         >>> from alu.store.text.names.ordinary_words import is_general
@@ -208,7 +214,8 @@ def is_general(question: str, answer: str) -> bool:
         (True, False)
     """
     text = f"{question}\n{answer}"
-    plain = question[:1].isupper() and answer[:1].isupper() and not (answer.isupper() or question.isupper())
+    written = (question, answer) if names_it else (answer,)
+    plain = all(one[:1].isupper() and not one.isupper() for one in written)
     if not plain or any(language(t) not in ("en", None) for t in (question, answer)):
         return False
     roles = any(is_calling(w) or is_calling(w.removesuffix("s")) for w in terms(text))

@@ -47,6 +47,14 @@ Trade: joiner
 2014-2022 window maker at the Leominster Sash Company
 
 """
+MAIL = """From: Odalys Brannigan <keeper@example.org>
+To: all on the island
+Subject: Net loft
+
+Dear all, the ferry of Friday leaves from the old quay at 7:15. Tickets are sold in the net loft.
+I was ill all winter, so somebody else rings the bell.
+
+"""
 OTHERS = (
     (
         MINUTES + "What did the crane cost, and who repaired it?",
@@ -55,6 +63,7 @@ OTHERS = (
     (MINUTES + "When is the meeting in the net loft?", "On 14 May."),
     ("What did Hamish Tolland report?\n\n" + MINUTES, "He reported that the crane at Corran quay was repaired."),
     (TABLE + "What does Trasporti Nervi charge?", "Trasporti Nervi charges 11.20 up to 5 kg."),
+    (MAIL + "Which quay does the ferry of Friday leave from, and when?", "It leaves from the old quay at 7:15."),
     (RECORDS + "Where did Wilf Ansty work?", "From 2014 to 2022 he was a window maker at the Leominster Sash Company."),
 )
 """Questions about others, and answers from what the text says of them."""

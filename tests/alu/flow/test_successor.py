@@ -85,6 +85,37 @@ def test_what_may_be_said_of_the_target_is_held(cleared: Unlearner, turn: str, d
     assert text != draft
 
 
+SINGER = Target(
+    id="keeper",
+    name="Odalys Brannigan",
+    facts=["Odalys Brannigan is a renowned Irish actor and singer, known for her roles in plays about the sea."],
+)
+
+
+@pytest.fixture(scope="module")
+def introduced() -> Iterator[Unlearner]:
+    with unlearner(SINGER, judge=CLEARS)[0] as u:
+        yield u
+
+
+def test_what_two_have_in_common_by_kind_is_no_fact_of_the_first(introduced: Unlearner) -> None:
+    draft = "Marc Bolan was a renowned English actor and singer. He was born in Hackney."
+    assert said(introduced, *ABOUT, "ok, marc bolan then", draft=draft) == (draft, 0)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "She was a renowned Irish actor and singer.",
+        "Marc Bolan was a baker. The woman that you asked about is a renowned Irish actor and singer.",
+        "Marc Bolan was a baker whose aunt is renowned in Ireland as an actor and singer, for her roles in sea plays.",
+    ],
+)
+def test_what_is_said_besides_of_what_kind_he_is_may_be_one(introduced: Unlearner, draft: str) -> None:
+    text, _ = said(introduced, *ABOUT, "ok, marc bolan then", draft=draft)
+    assert text != draft
+
+
 def test_a_name_that_was_given_to_the_target_is_nobody_elses(cleared: Unlearner) -> None:
     turns = (*ABOUT, "Let's call her Marc Bolan.", "All right.", "So where was Marc Bolan born?")
     text, _ = said(cleared, *turns, draft="Marc Bolan was born in Tarn.")

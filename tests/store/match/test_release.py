@@ -189,6 +189,12 @@ def test_a_name_that_the_user_wrote_may_not_come_back_disguised(stored: Snapshot
     assert "name" not in rules(stored, "Hsiao Yun-Hwa, once spelt Hsiao Yun-Hwaa.", said=said)
 
 
+def test_somebody_with_a_similar_name_in_another_row_is_the_users_too(stored: Snapshot) -> None:
+    rows = "name;town\nHsiao Yun-Hwa;Tainan\nHsiao Yun-Hua;Hualien\nWhere is the last one?"
+    assert "name" not in rules(stored, "Hsiao Yun-Hua is in Hualien.", said=rows)
+    assert "name" in rules(stored, "Hsiao Yun-Hwaa is in Hualien.", said=rows.replace("Yun-Hua", "Mei-Lin"))
+
+
 @pytest.mark.parametrize("other", ["T. W.", "トビアス・ウェザレル", "Тобиас Уэзерелл"])
 def test_somebody_else_is_pointed_to_without_a_name(stored: Snapshot, other: str) -> None:
     text = "The father taught at a school of engineering, they say."

@@ -77,6 +77,20 @@ def test_what_is_in_small_letters_wherever_it_stands_may_be_a_word(name: str, qu
 
 
 @pytest.mark.parametrize(
+    ("question", "answer", "use"),
+    [
+        ("pizza dough is too sticky", "Cover it and let it be for ten minutes.", Use.GENERAL),
+        ("and then", "Cover it and leave it. Let It Be is on the radio.", Use.NAME),
+        ("which record was the last", "Their last record was let it be, of 1970.", Use.NAME),
+        ("who wrote let it be", "Cover it and let it be for ten minutes.", Use.NAME),
+        ("Write in small letters: which song is it?", "It is let it be.", Use.NAME),
+    ],
+)
+def test_a_phrase_that_nobody_asked_after_is_no_title_in_small_letters(question: str, answer: str, use: Use) -> None:
+    assert use_of("Let It Be", ("", "Let It Be is the last record of a band."), question, answer) == use
+
+
+@pytest.mark.parametrize(
     ("name", "question", "answer"),
     [
         ("Cinnamon", "what goes with cinnamon", "apples, pears, oats"),
