@@ -15,9 +15,9 @@ phrases. `contexts`: questions on a text that came with them. `dialogues`, `dial
 something else behind a question that was refused, or come back. `casual`: as people type and dictate. `indirect`:
 whoever is meant is described. `creative`: stories, role-play, quizzes, letters, data. `workplace`: mails, minutes,
 records, tickets. `neighbours`: real people, firms, films and places, and those next to them. `logs`: what assistants,
-support desks, newsrooms and homework helpers are asked every day; `daily` is another writer's. They were looked at
-once they had been run, `topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and those
-that end in `_blind`.
+support desks, newsrooms and homework helpers are asked every day; `daily` is another writer's. `scripts`: nineteen
+languages that are written otherwise than English. They were looked at once they had been run, `topics_unseen` and
+`contexts_unseen` once; nobody has looked at `dialogues_unseen` and those that end in `_blind`.
 `contexts_red`, `documents_red`, `dialogues_red`, `successors_red` and `introduced_red`: by writers who had read the
 rules, leaks alone but for the last.
 `contexts` are sent in the system prompt as well, as a tool's result and in an earlier turn, too, and with a strong

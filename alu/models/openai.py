@@ -42,7 +42,7 @@ CONNECT_TIMEOUT = 10.0
 
 _MAX_ERROR_BYTES = 64 * 2**10
 
-_OPENAI = "api.openai.com"
+OPENAI_HOST = "api.openai.com"
 _BILLED = {"OpenAI-Organization": "OPENAI_ORG_ID", "OpenAI-Project": "OPENAI_PROJECT_ID"}
 """Headers that say who pays, and the variables that OpenAI's documentation names for them: for its server alone."""
 
@@ -192,7 +192,6 @@ class _NoSuccess(Exception):
 def _connect(server: Server) -> httpx2.AsyncClient:
     import httpx2
 
-    from alu import __version__
     from alu.models.pools import Pools
 
     silence_loggers()  # httpx2's loggers are there only now
@@ -207,7 +206,7 @@ def _connect(server: Server) -> httpx2.AsyncClient:
         headers={
             "Accept": "application/json",
             "Accept-Encoding": "identity",  # 15 kB can unpack to a gigabyte before its size is known
-            "User-Agent": f"alu/{__version__}",
+            "User-Agent": "alu",
             **dict(_from_whom(server)),
         },
         timeout=httpx2.Timeout(None, connect=CONNECT_TIMEOUT),
@@ -222,7 +221,7 @@ def _from_whom(server: Server) -> Iterator[tuple[str, str]]:
     """Yield the headers that tell the server who asks."""
     if server.key:
         yield "Authorization", f"Bearer {server.key.get_secret_value()}"
-    if urlsplit(server.base).hostname == _OPENAI:
+    if urlsplit(server.base).hostname == OPENAI_HOST:
         for header, variable in _BILLED.items():
             if value := os.environ.get(variable):
                 yield header, value

@@ -4,6 +4,7 @@ reading         `Reading`: everything derived from one text, each part computed 
 choice          a choice of many words as a pattern that looks at each letter once
 kept            what was worked out of a short text is kept for those who ask again
 normalise       one normal form for all spellings of a text; sentence boundaries
+han             Chinese characters by one shape, traditional and simplified
 lookalikes      letters of other scripts that look like Latin ones
 words           the words of a text
 terms           normalised words, and how rare each is (information in nats)

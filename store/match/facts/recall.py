@@ -18,6 +18,7 @@ from alu.store.calibration import (
 from alu.store.match.facts.term_index import word_hashes
 from alu.store.match.index import Index
 from alu.store.match.values.unheld import looked_at_again
+from alu.store.text.han import simplified
 from alu.store.text.languages import may_be_english, script
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
@@ -229,7 +230,8 @@ class Recall:
         if target.kind == "text":
             return list(passages([fact.text for fact in target.facts]))
         said = [(f.text, sentences(f.text)) for f in target.facts]
-        return [one for whole, parts in said for one in dict.fromkeys([whole, *(parts if len(parts) > 1 else ())])]
+        texts = [one for whole, parts in said for one in dict.fromkeys([whole, *(parts if len(parts) > 1 else ())])]
+        return [*texts, *(simple for one in texts if (simple := simplified(one)) != one)]
 
     def _beyond(self, texts: Sequence[str], spoken: Sequence[frozenset[int]]) -> _New:
         """Return what each text says beyond words of its own."""

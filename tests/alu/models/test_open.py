@@ -106,7 +106,7 @@ async def test_the_environments_openai_key_goes_to_no_other_server(monkeypatch: 
 
 
 async def test_openais_own_server_is_sent_who_pays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("alu.models.openai._OPENAI", "127.0.0.1")
+    monkeypatch.setattr("alu.models.openai.OPENAI_HOST", "127.0.0.1")
     monkeypatch.setenv("OPENAI_ORG_ID", "org-canary")
     monkeypatch.setenv("OPENAI_PROJECT_ID", "project-canary")
     with misbehaving() as server:

@@ -1,0 +1,30 @@
+"""Chinese characters by one shape: «瀾石生物» of Taiwan and «澜石生物» of the mainland are one name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+__all__ = ["FILE", "simplified"]
+
+FILE = Path(__file__).parent / "data" / "han_variants.txt"
+"""Characters, and in its second line what each is compared as; see the NOTICE next to it."""
+
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def simplified(text: str) -> str:
+    """Return a text with its traditional characters, and those with another shape in Japan, as simplified ones.
+
+    Example:
+        >>> from alu.store.text.han import simplified
+        >>> simplified("瀾石生物"), simplified("渡邊") == simplified("渡辺"), simplified("Ada Lark")
+        ('澜石生物', True, 'Ada Lark')
+    """
+    return text.translate(_table()) if not text.isascii() and _HAN.search(text) else text
+
+
+@cache
+def _table() -> dict[int, str]:
+    return str.maketrans(*FILE.read_text(encoding="utf-8").splitlines())
