@@ -26,5 +26,5 @@ def simplified(text: str) -> str:
 
 
 @cache
-def _table() -> dict[int, str]:
+def _table() -> dict[int, int]:
     return str.maketrans(*FILE.read_text(encoding="utf-8").splitlines())
