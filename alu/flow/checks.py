@@ -14,14 +14,13 @@ from alu.chat import Completion
 from alu.flow.antecedents import antecedents
 from alu.flow.dialogue import hangs_by_length, inquiry_of
 from alu.flow.echo import is_echo
-from alu.flow.introduction import introduction
 from alu.flow.new_subject import asks_something_new, with_thread, without_thread
 from alu.flow.pasted import taken
 from alu.flow.pieces import disclosed_together
 from alu.flow.references import speaks_of_one
 from alu.flow.schemas import statements_of
 from alu.flow.shift import names_its_own, shifted_to, since_shift
-from alu.flow.successor import Succession, about_successor
+from alu.flow.successor import Succession, Successor, successor_of
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unit import repeats_held
 from alu.flow.unread import in_play
@@ -113,11 +112,10 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     turn, text = vault.question.text, read(draft_text(vault)).plain
     if hangs_by_length(vault.question) and asks_something_new(turn):
         return without_thread(turn, text, asked)
-    gone_on = _gone_on(vault, text)
-    vault.gone_on = gone_on != Succession.NOT
+    sure, vault.introduction = _successor(vault, text)
+    vault.gone_on = sure != Succession.NOT
     if vault.gone_on:
-        vault.introduction = introduction(text)
-        return with_thread(asked, direct=False if gone_on == Succession.MAYBE else None)
+        return with_thread(asked, direct=False if sure == Succession.MAYBE else None)
     if vault.inquiry.thread is None and speaks_of_one(text, turn) and not _means_a_thing(vault, text):
         meant = antecedents(since_shift(vault.question), answered=True)
         return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.certain, maybe_meant=meant.maybe))
@@ -141,11 +139,11 @@ def _tells_of_earlier(vault: Vault, found: Evidence) -> bool:
     return found.source == "draft" and found.aspect == "fact" and found.target_id in vault.context_targets
 
 
-def _gone_on(vault: Vault, text: str) -> Succession:
-    """Return whether an answer is about a next subject, which the last turn names."""
+def _successor(vault: Vault, text: str) -> Successor:
+    """Return the next subject that an answer is about, where the last turn names one."""
     known = vault.snapshot.targets
     stored = (s for t in sorted(vault.context_targets) if t in known for s in texts_of(known[t]))
-    return about_successor(vault.question, text, stored) if len(vault.question.said) > 1 else Succession.NOT
+    return successor_of(vault.question, text, stored) if len(vault.question.said) > 1 else Successor()
 
 
 def _means_a_thing(vault: Vault, text: str) -> bool:

@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from alu.store.calibration import WORLD_NAME_NATS
 from alu.store.text.languages import language
 from alu.store.text.mentions import leading_name
-from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
 
 __all__ = ["DEFINES", "introduction"]
 
 DEFINES = re.compile(
-    r"(?:, [^,.]{1,60},| \([^()]{1,60}\))? (?:is|was|are|were|ist|war|est|était|es|era|fue|è|fu|é|foi|är|var|jest|to) ",
+    r"(?:, [^,.]{1,60},| \([^()]{1,60}\))?"
+    r"( (?:is|was|are|were|ist|war|est|était|es|era|fue|è|fu|é|foi|är|var|jest|to) )",
     re.I,
 )
-"""What stands behind a name of which is said what it is."""
+"""What stands behind a name of which is said what it is; the group is the verb."""
 _ONE = re.compile(r"(?:an?|eine?|une?|una|uma?|een|en|ett|et) ")
 """One of a kind: «a singer», and not «the priest who lent them the church»."""
 _PART = re.compile(r"([^\W\d_][\w’'/-]*)(,? )?")
@@ -45,27 +45,25 @@ _ENDS = frozenset(_MORE.split())
 _AND = frozenset(["and", "und", "et", "y", "e", "en", "och", "og", "or", "&"])
 
 
-def introduction(text: str) -> str:
-    """Return the words that say of what kind the subject of a text is; none where it does not begin so.
+def introduction(sentence: str) -> str:
+    """Return the words that say of what kind the subject of a sentence is; none where it does not begin so.
 
     Example:
         >>> from alu.flow.introduction import introduction
-        >>> introduction("Marc Lark was a renowned French actor and singer. He lived in Tarn.")
+        >>> introduction("Marc Lark (1950–2010) was a renowned French actor and singer in Tarn.")
         ' was a renowned French actor and singer'
         >>> introduction("Marc Lark is a nurse whose employer went to prison.")
         ' is a nurse'
         >>> introduction("Marc Lark is the priest who lent them the church.")
         ''
     """
-    sentence = next(iter(sentences(text)), "")
     name = leading_name(sentence)
-    begin = sentence.find(name) + len(name)
-    defines = DEFINES.match(sentence, begin) if name else None
+    defines = DEFINES.match(sentence, sentence.find(name) + len(name)) if name else None
     one = _ONE.match(sentence, defines.end()) if defines else None
     if defines is None or one is None:
         return ""
-    *_, end = one.end(), *_ends(sentence, one.end(), german=language(text) == "de")
-    return sentence[begin:end].rstrip(" ,")
+    *_, end = one.end(), *_ends(sentence, one.end(), german=language(sentence) == "de")
+    return sentence[defines.start(1) : end].rstrip(" ,")
 
 
 def _ends(sentence: str, at: int, *, german: bool) -> Iterator[int]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from alu.flow.references import ME
 
-__all__ = ["is_in_head", "is_of_sender", "sends"]
+__all__ = ["is_in_head", "is_of_sender", "sends", "tells_mail"]
 
 _SENDER_FIELDS = """from von van de da od från fra absender afzender expéditeur remitente mittente"""
-_OTHER_FIELDS = """to cc bcc subject date sent an betreff datum gesendet aan onderwerp à objet envoyé para asunto fecha
-    a oggetto data assunto do temat till ämne til emne"""
+_MAIL_FIELDS = """subject cc bcc sent betreff gesendet onderwerp objet envoyé asunto oggetto assunto temat ämne emne"""
+"""Fields that hardly any other record has: a parcel is «from» and «to» somebody as well."""
+_OTHER_FIELDS = """to date an datum aan à para fecha a data do till til"""
 _SENDER = frozenset(_SENDER_FIELDS.split())
-_FIELDS = _SENDER.union(_OTHER_FIELDS.split())
+_MAIL = frozenset(_MAIL_FIELDS.split())
+_FIELDS = _SENDER.union(_MAIL, _OTHER_FIELDS.split())
 
 
 def sends(field: str) -> bool:
@@ -18,16 +20,20 @@ def sends(field: str) -> bool:
     return field.lower() in _SENDER
 
 
-def is_in_head(field: str, *beside: str) -> bool:
-    """Tell whether a row with the name of a field is in the head of a mail, by the fields of the rows next to it.
+def tells_mail(field: str) -> bool:
+    """Tell whether a field tells that its paragraph is the head of a mail: «Subject»."""
+    return field.lower() in _MAIL
+
+
+def is_in_head(field: str) -> bool:
+    """Tell whether a field of such a paragraph is one of the head.
 
     Example:
-        >>> from alu.flow.mail import is_in_head
-        >>> is_in_head("From", "Subject"), is_in_head("From", ""), is_in_head("A", "B")
-        (True, False, False)
+        >>> from alu.flow.mail import is_in_head, tells_mail
+        >>> is_in_head("From"), tells_mail("From"), tells_mail("Subject"), is_in_head("Cargo")
+        (True, False, True, False)
     """
-    others = {one.lower() for one in beside} - {field.lower()}
-    return field.lower() in _FIELDS and not others.isdisjoint(_FIELDS)
+    return field.lower() in _FIELDS
 
 
 def is_of_sender(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from alu.flow.asking import begins_a_request, is_question
 from alu.flow.gender import fits, is_feminine
 from alu.flow.keys import begins_with_initials, code_before, codes_in, keys_in
-from alu.flow.mail import is_in_head, is_of_sender, sends
+from alu.flow.mail import is_in_head, is_of_sender, sends, tells_mail
 from alu.flow.rare import KEPT, rare_in
 from alu.flow.references import PRONOUN
 from alu.flow.subject import is_german
@@ -192,8 +192,8 @@ class Document:
     def __init__(self, pieces: Sequence[Piece], asks: str) -> None:
         self.texts = [piece.text for piece in pieces]
         self._pieces = pieces
-        around = zip((None, *pieces[:-1]), pieces, (*pieces[1:], None), strict=True)
-        self._read = [_read(piece, before, behind) for before, piece, behind in around]
+        mails = {piece.block for piece in pieces if tells_mail(_field(piece))}
+        self._read = [_read(p, pieces[n - 1] if n else None, p.block in mails) for n, p in enumerate(pieces)]
         self._names = frozenset[str]().union(*(read.names for read in self._read))
         self._asked = asked_names(asks)
         self._listed = frozenset(filter(None, (code_before(piece.row) for piece in pieces)))
@@ -313,7 +313,7 @@ class Document:
         return self._pieces[n].line == self._pieces[n - 1].line and PRONOUN.match(self.texts[n]) is not None
 
 
-def _read(piece: Piece, before: Piece | None, behind: Piece | None) -> _Features:
+def _read(piece: Piece, before: Piece | None, in_head: bool) -> _Features:
     begins = before is None or before.line != piece.line
     field = _field(piece) if begins else ""
     goes_on = before is not None and (
@@ -337,14 +337,14 @@ def _read(piece: Piece, before: Piece | None, behind: Piece | None) -> _Features
         codes_in(piece.text),
         begins_with_initials(piece.text),
         keys,
-        is_in_head(_field(piece), *(_field(p) for p in (before, behind) if p and p.block == piece.block)),
+        in_head and is_in_head(_field(piece)),
         numbers,
     )
 
 
-def _field(piece: Piece | None) -> str:
+def _field(piece: Piece) -> str:
     """Return the name of the field with which a row begins; "" where it has none."""
-    key = _KEY.match(piece.row) if piece else None
+    key = _KEY.match(piece.row)
     return key[1] if key else ""
 
 

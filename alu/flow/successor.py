@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from enum import IntEnum
+from typing import NamedTuple
 
 from alu.flow.dialogue import renamed
 from alu.flow.gender import fits, is_feminine
@@ -32,7 +33,7 @@ from alu.store.text.terms import stem
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["Succession", "about_successor"]
+__all__ = ["Succession", "Successor", "successor_of"]
 
 _LEAST_SAID = 2
 """Words next to a name, its title among them, up to which a sentence says nothing of it: «Dear Ms Lark,»."""
@@ -63,7 +64,15 @@ class Succession(IntEnum):
     needed."""
 
 
-def about_successor(question: Question, text: str, stored: Iterable[str]) -> Succession:
+class Successor(NamedTuple):
+    """The next subject, as an answer has it."""
+
+    sure: Succession = Succession.NOT
+    introduction: str = ""
+    """The words that say of what kind it is, see `alu.flow.introduction`."""
+
+
+def successor_of(question: Question, text: str, stored: Iterable[str]) -> Successor:
     """Return whether an answer is about a person or a thing that the last turn goes on to by name.
 
     Args:
@@ -73,18 +82,18 @@ def about_successor(question: Question, text: str, stored: Iterable[str]) -> Suc
 
     Example:
         >>> from alu.chat import Message
-        >>> from alu.flow.successor import about_successor
+        >>> from alu.flow.successor import successor_of
         >>> from alu.flow.vault import Question
         >>> turns = [("user", "Who is Ada Lark?"), ("assistant", "I can't say."), ("user", "and deezer?")]
         >>> question = Question(tuple(Message(role, text) for role, text in turns))
-        >>> about_successor(question, "Deezer is a French streaming service.", ["Ada Lark"]).name
-        'PLAINLY'
-        >>> about_successor(question, "She founded Deezer.", ["Ada Lark"]).name
+        >>> successor_of(question, "Deezer is a French streaming service.", ["Ada Lark"])
+        Successor(sure=<Succession.PLAINLY: 2>, introduction=' is a French streaming service')
+        >>> successor_of(question, "She founded Deezer.", ["Ada Lark"]).sure.name
         'NOT'
     """
     turn, known = question.text, [w for one in stored for w in words(one)]
     if means_a_person(turn) or is_unresolved(turn) or goes_back(turn) or renamed(question) or _COMPARES.search(text):
-        return Succession.NOT
+        return Successor()
     before = {*known, *(w for earlier in question.said[:-1] for w in words(earlier))}
     new, opening = set(words(turn)) - before, 0
     for sentence in sentences(text):
@@ -92,21 +101,23 @@ def about_successor(question: Question, text: str, stored: Iterable[str]) -> Suc
         says_more = len(sentence.split()) > len(name.split()) + _LEAST_SAID
         if says_more and (_is_whole(name, new) or not new.isdisjoint(_telling(name, text))):
             if not _speaks_of(name, sentence, text):
-                return Succession.NOT
-            return Succession.PLAINLY if _is_plain(name, sentence, text, known) else Succession.MAYBE
+                return Successor()
+            kind = introduction(sentence)
+            plain = _is_plain(name, sentence, text, kind, known)
+            return Successor(Succession.PLAINLY if plain else Succession.MAYBE, kind)
         opening += len(sentence.split())
         if opening > MAX_BRIEF_WORDS or PRONOUN.search(sentence):
-            return Succession.NOT
-    return Succession.NOT
+            return Successor()
+    return Successor()
 
 
-def _is_plain(name: str, sentence: str, text: str, known: Iterable[str]) -> bool:
-    """Tell whether a text says what its subject is, and nothing that may be of those who are `known`."""
+def _is_plain(name: str, sentence: str, text: str, kind: str, known: Iterable[str]) -> bool:
+    """Tell whether a text says what its subject is, and but for its kind nothing that may be of who is `known`."""
     defines = DEFINES.match(sentence, sentence.find(name) + len(name))
     if not defines:
         return False
     telling = {stem(w) for w in known if information(w) >= MIN_TELLING_NATS}
-    if not telling.isdisjoint(map(stem, words(text.replace(introduction(text), "", 1)))):
+    if not telling.isdisjoint(map(stem, words(text.replace(kind, "", 1)))):
         return False
     own = text.find(sentence) + defines.end()  # «Marc was the singer of …»
     return not any(is_role_of_one(m[1].lower()) and m.start() != own for m in _DEFINITE.finditer(text))

@@ -55,6 +55,12 @@ Dear all, the ferry of Friday leaves from the old quay at 7:15. Tickets are sold
 I was ill all winter, so somebody else rings the bell.
 
 """
+PARCEL = """From: Odalys Brannigan
+To: the yard at Corran
+Cargo: nine barrels of tar
+Damage: 2,000 pounds
+
+"""
 OTHERS = (
     (
         MINUTES + "What did the crane cost, and who repaired it?",
@@ -75,6 +81,8 @@ THEIRS = (
     (MINUTES + "Summarise this.", "A second boat was asked for; the Marwick yard repaired the crane for 6,150 pounds."),
     (TABLE + "What does the first carrier charge?", "7.60"),
     (RECORDS + "Where did the first applicant work?", "In Dunmore, as a chandler."),
+    (PARCEL + "How much damage was there?", "2,000 pounds of damage."),
+    (MAIL + "Who rings the bell, and why not the sender?", "Somebody else, since the sender was ill all winter."),
     (RECORDS + "Who of the two knows about ships' supplies?", "The first one: five years as a chandler in Dunmore."),
     (
         "Call the keeper of Skerrow, Odalys Brannigan, Hamish Tolland.\n\nWhere does Hamish Tolland live?",

@@ -108,6 +108,8 @@ def test_what_two_have_in_common_by_kind_is_no_fact_of_the_first(introduced: Unl
     [
         "She was a renowned Irish actor and singer.",
         "Marc Bolan was a baker. The woman that you asked about is a renowned Irish actor and singer.",
+        "Odalys Brannigan is a renowned Irish actor and singer. Marc Bolan was a baker.",
+        "Marc Bolan (the renowned Irish actor and singer of those roles was his aunt) was a baker.",
         "Marc Bolan was a baker whose aunt is renowned in Ireland as an actor and singer, for her roles in sea plays.",
     ],
 )
