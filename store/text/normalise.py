@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from alu.store.calibration import WINDOW_CHARACTERS, WINDOW_OVERLAP
+from alu.store.text.han import simplified
 from alu.store.text.kept import kept
 from alu.store.text.lookalikes import LOOKALIKES, unmixed
 
@@ -129,10 +130,10 @@ _FAR = re.compile("[\u0250-\U0010ffff]")
 def variants(text: str) -> tuple[str, ...]:
     """Return the normalised text and every other form of it worth scanning for a name.
 
-    A text with letters of another script is also given in Latin ones (`anyascii`), and words that mix scripts are read
-    as Latin ones alone.
+    A text with letters of another script is also given in Latin ones (`anyascii`), words that mix scripts are read as
+    Latin ones alone, and Chinese characters are in one shape.
     """
-    text = text if text.isascii() else unmixed(text)
+    text = text if text.isascii() else simplified(unmixed(text))
     plain = normalise(text)
     if text.isascii() or not any(m.group().isalpha() for m in _FAR.finditer(text)):
         return (plain,)

@@ -18,7 +18,7 @@ from alu.store.calibration import (
 from alu.store.match.facts.term_index import word_hashes
 from alu.store.match.index import Index
 from alu.store.match.values.unheld import looked_at_again
-from alu.store.text.han import simplified
+from alu.store.text.han import as_chinese
 from alu.store.text.languages import may_be_english, script
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
@@ -99,6 +99,7 @@ class Recall:
             meant: those that the user means; None where that is open, and each text shows it by itself.
             aside: those that only earlier turns of the dialogue speak of, which has gone on since.
         """
+        texts = [*map(as_chinese, texts)]
         found = list(self._find(texts, said, among, named, meant, aside))
         again = looked_at_again(
             found, texts, self._targets, lambda left, of: self._find(left, said, of, named, meant, aside)
@@ -115,7 +116,7 @@ class Recall:
         aside: Collection[int],
     ) -> Iterator[Recalled]:
         """Yield what the texts recall, also by the parts of somebody else's date or number."""
-        users = frozenset(word_hashes(said))
+        users = frozenset(word_hashes(as_chinese(said)))
         spoken = {n: users | self._own(n) if n in named else users for n in sorted(among)}
         facts = {n: new for n, new in self._facts(spoken).items() if new.words}
         new = self._beyond(texts, [users] * len(texts)) if facts else None
@@ -229,9 +230,8 @@ class Recall:
         target = self._targets[number]
         if target.kind == "text":
             return list(passages([fact.text for fact in target.facts]))
-        said = [(f.text, sentences(f.text)) for f in target.facts]
-        texts = [one for whole, parts in said for one in dict.fromkeys([whole, *(parts if len(parts) > 1 else ())])]
-        return [*texts, *(simple for one in texts if (simple := simplified(one)) != one)]
+        said = [(text, sentences(text)) for text in (as_chinese(f.text) for f in target.facts)]
+        return [one for whole, parts in said for one in dict.fromkeys([whole, *(parts if len(parts) > 1 else ())])]
 
     def _beyond(self, texts: Sequence[str], spoken: Sequence[frozenset[int]]) -> _New:
         """Return what each text says beyond words of its own."""

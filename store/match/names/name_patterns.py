@@ -14,7 +14,6 @@ from alu.store.match.packed.numbered import under
 from alu.store.match.packed.packed_words import PackedWords
 from alu.store.match.packed.spans import Spans
 from alu.store.match.packed.strings import Strings
-from alu.store.text.han import simplified
 from alu.store.text.normalise import variants
 from alu.store.text.terms import word_list
 
@@ -190,9 +189,8 @@ def letters_of(forms: Sequence[Spelling]) -> str:
 
 def forms_of(alias: str) -> Sequence[Spelling]:
     """Return each form of a name."""
-    forms = dict.fromkeys((*variants(alias), *variants(simplified(alias))[:1]))
     # many share their words, which are kept once
-    return tuple(tuple(map(sys.intern, word_list(form))) for form in forms)
+    return tuple(tuple(map(sys.intern, word_list(form))) for form in variants(alias))
 
 
 def is_findable(name: str) -> bool:
