@@ -90,7 +90,7 @@ def read_draft(vault: Vault, completion: Completion) -> None:
 def detect_in_draft(vault: Vault, asked: Detection) -> None:
     """Detect targets in the draft, and record the best evidence for each target and all evidence."""
     asked = _in_dialogue(vault, asked)
-    found = _but_kind(vault, asked, vault.snapshot.detector.draft(vault.inquiry, vault.outgoing, asked))
+    found = _without_kind(vault, asked, vault.snapshot.detector.draft(vault.inquiry, vault.outgoing, asked))
     if vault.outgoing.needs_question:  # what it asserts is the question once more
         found = without_cleared(vault, found)
     vault.sentences = found.sentences
@@ -122,16 +122,22 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     return asked
 
 
-def _but_kind(vault: Vault, asked: Detection, found: Detection) -> Detection:
+def _without_kind(vault: Vault, asked: Detection, found: Detection) -> Detection:
     """Return a detection without what the draft has in common with targets of earlier turns by kind alone."""
-    text, kind = draft_text(vault), vault.introduction
-    if not kind or kind not in text or not any(map(partial(_tells_of_earlier, vault), found.evidence)):
+    text = draft_text(vault)
+    rest = _rest(vault, text)
+    if rest == text or not any(map(partial(_tells_of_earlier, vault), found.evidence)):
         return found
-    rest = Draft.of(vault.inquiry, text.replace(kind, "", 1), vault.outgoing.texts[1:])
-    again = vault.snapshot.detector.draft(vault.inquiry, rest, asked).evidence
+    draft = Draft.of(vault.inquiry, rest, vault.outgoing.texts[1:])
+    again = vault.snapshot.detector.draft(vault.inquiry, draft, asked).evidence
     left = {e.target_id for e in again if _tells_of_earlier(vault, e)}
     kept = (e for e in found.evidence if e.target_id in left or not _tells_of_earlier(vault, e))
     return replace(found, evidence=tuple(kept))
+
+
+def _rest(vault: Vault, text: str) -> str:
+    """Return a text without the words that say of what kind the next subject is."""
+    return text.replace(vault.introduction, "", 1)
 
 
 def _tells_of_earlier(vault: Vault, found: Evidence) -> bool:
@@ -231,17 +237,17 @@ def gate_evidence(vault: Vault, text: str) -> tuple[Evidence, ...]:
     known = vault.snapshot.version, text, *matched, "", *sorted(aside)
     if known not in vault.gate_found:  # what may be cut of a draft is worked out sentence by sentence, more than once
         check = partial(detector.check, said=asked.text, matched=matched, referents=asked.referent_context, aside=aside)
-        vault.gate_found[known] = _but_introduced(vault, text, check)
+        vault.gate_found[known] = _gate_without_kind(vault, text, check)
     return tuple(e for e in vault.gate_found[known] if not _is_elsewhere(vault, e, text))
 
 
-def _but_introduced(vault: Vault, text: str, check: Callable[[str], tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
-    """Return what `check` finds in a text, but what a fact has in common with whom the text is about by kind alone."""
-    found = check(text)
-    if not found or not vault.introduction or vault.introduction not in text:
+def _gate_without_kind(vault: Vault, text: str, check: Callable[[str], tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+    """Return what `check` finds in a text, without facts that only share the kind of the next subject."""
+    found, rest = check(text), _rest(vault, text)
+    if not found or rest == text:
         return found
-    rest = {(e.target_id, e.sentence) for e in check(text.replace(vault.introduction, "", 1))}
-    return tuple(e for e in found if e.channel != "recall" or (e.target_id, e.sentence) in rest)
+    left = {(e.target_id, e.sentence) for e in check(rest)}
+    return tuple(e for e in found if e.channel != "recall" or (e.target_id, e.sentence) in left)
 
 
 def _is_elsewhere(vault: Vault, found: Evidence, text: str) -> bool:

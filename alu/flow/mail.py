@@ -1,4 +1,4 @@
-"""The head of a mail that was pasted: who sent it says something in what follows of «me», and nothing by the rest."""
+"""The head of a pasted mail: of the sentences behind it, those that speak of «me» are about the sender."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def successor_of(question: Question, text: str, stored: Iterable[str]) -> Succes
 
 
 def _is_plain(name: str, sentence: str, text: str, kind: str, known: Iterable[str]) -> bool:
-    """Tell whether a text says what its subject is, and but for its kind nothing that may be of who is `known`."""
+    """Tell whether a text says what its subject is, and besides nothing about those who are `known`."""
     defines = DEFINES.match(sentence, sentence.find(name) + len(name))
     if not defines:
         return False

@@ -207,7 +207,7 @@ def _connect(server: Server) -> httpx2.AsyncClient:
             "Accept": "application/json",
             "Accept-Encoding": "identity",  # 15 kB can unpack to a gigabyte before its size is known
             "User-Agent": "alu",
-            **dict(_from_whom(server)),
+            **dict(_identity(server)),
         },
         timeout=httpx2.Timeout(None, connect=CONNECT_TIMEOUT),
         follow_redirects=False,  # a redirect would carry the prompt to another host
@@ -217,8 +217,8 @@ def _connect(server: Server) -> httpx2.AsyncClient:
     )
 
 
-def _from_whom(server: Server) -> Iterator[tuple[str, str]]:
-    """Yield the headers that tell the server who asks."""
+def _identity(server: Server) -> Iterator[tuple[str, str]]:
+    """Yield the headers that identify the account."""
     if server.key:
         yield "Authorization", f"Bearer {server.key.get_secret_value()}"
     if urlsplit(server.base).hostname == OPENAI_HOST:
