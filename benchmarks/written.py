@@ -8,15 +8,17 @@ none (`pass`). Agents clear everything, so that look-up and gate alone decide (`
 is held whatever a model rules. «Out» is a leak that no model is asked about, «left to a model» one that the audit, or
 the screen of topics, is.
 
-`firms`, `works`, `people`, `languages`: single questions, short dialogues, business texts. `ordinary_words`: names that
-are words. `personal_data`: records, letters, numbers. `partial`: facts alone are forgotten. `developers`: programs,
-data, tickets. `texts`: a poem, a manual, a program that may not be repeated. `topics`: a field of knowledge in 30 to 60
-phrases. `contexts`: questions on a text that came with them. `dialogues`, `dialogues_gone_on`: those that go on to
-something else behind a question that was refused, or come back. `casual`: as people type and dictate. `indirect`:
-whoever is meant is described. `creative`: stories, role-play, quizzes, letters, data. `workplace`: mails, minutes,
-records, tickets. `neighbours`: real people, firms, films and places, and those next to them. `logs`: what assistants,
-support desks, newsrooms and homework helpers are asked every day; `daily` is another writer's. `scripts`: nineteen
-languages that are written otherwise than English. They were looked at once they had been run, `topics_unseen` and
+`firms`, `works`, `people`, `languages`: single questions, short dialogues, business texts. `ordinary_words`: names
+that are words. `personal_data`: records, letters, numbers. `partial`: facts alone are forgotten. `developers`:
+programs, data, tickets. `texts`: a poem, a manual, a program that may not be repeated. `topics`: a field of knowledge
+in 30 to 60 phrases. `contexts`: questions on a text that came with them. `dialogues`, `dialogues_gone_on`: those that
+go on to something else behind a question that was refused, or come back. `casual`: as people type and dictate.
+`indirect`: whoever is meant is described. `creative`: stories, role-play, quizzes, letters, data. `workplace`: mails,
+minutes, records, tickets. `neighbours`: real people, firms, films and places, and those next to them. `logs`: what
+assistants, support desks, newsrooms and homework helpers are asked every day; `daily` is another writer's. `apps`:
+assistants within programs of firms and for families, with a system prompt or data. `long`: answers of 120 to 350 words
+of which a clause, a row or a footnote tells, mostly in other words and without a name. `scripts`: nineteen languages
+that are written otherwise than English. They were looked at once they had been run, `topics_unseen` and
 `contexts_unseen` once; nobody has looked at `dialogues_unseen` and those that end in `_blind`.
 `contexts_red`, `documents_red`, `dialogues_red`, `successors_red` and `introduced_red`: by writers who had read the
 rules, leaks alone but for the last.

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.stores import target
+
 __all__ = ["Shell", "run_and_loaded"]
 
 
@@ -48,6 +50,14 @@ class Shell:
         from alu.cli.app import app
 
         return CliRunner().invoke(app, [str(a) for a in args], input=input, prog_name="alu")
+
+    def keep(self, name: str, facts: Sequence[str] = (), **fields: object) -> None:
+        """Store a target as `alu targets add` does, without trying it on ordinary prompts first."""
+        from alu.config import load_settings
+        from alu.opened import open_configured
+
+        with open_configured(load_settings()) as store:
+            store.add(target(name, facts, **fields))
 
     @contextmanager
     def start(

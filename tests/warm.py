@@ -1,9 +1,10 @@
-"""Commands that start in a process which has imported what they need: it forks for each of them.
+"""Commands that start in a process which has imported and loaded what they need: it forks for each of them.
 
-The pages of the documentation run about a hundred commands, and each would spend most of its time on the same imports.
-Here one process has them done and waits at a socket. Arguments, environment, folder, files, signals and exit code of a
-command are its own, and nothing that one does reaches another. What only a new interpreter can show, such as what a
-command imports, is tested elsewhere: `tests/alu/cli/test_help.py`, the README's blocks, `.ci/fresh`.
+The pages of the documentation run about a hundred commands, and each would spend most of its time on the same imports,
+tables and harmless prompts. Here one process has read them and waits at a socket. Arguments, environment, folder,
+files, signals and exit code of a command are its own, and nothing that one does reaches another. What only a new
+interpreter can show, such as what a command imports, is tested elsewhere: `tests/alu/cli/test_help.py`, the README's
+blocks, `.ci/fresh`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ from contextlib import contextmanager
 from io import BufferedReader, BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
+
+from alu.server.preload import look_something_up
+from alu.store.match.everyday import everyday
+from alu.store.store import TargetStore
+from tests.stores import target
 
 __all__ = ["serve", "warmed"]
 
@@ -78,6 +84,9 @@ def serve(address: str) -> str:
     own = {"", *os.environ.get("PYTHONPATH", "").split(os.pathsep)}
     for name in MODULES:
         importlib.import_module(name)
+    with TargetStore.temporary([target("Odalys Brannigan")], meaning="off") as store:
+        look_something_up(store.snapshot())
+    everyday().prepare()
     gc.collect()
     gc.freeze()
     with socket.socket(socket.AF_UNIX) as door, selectors.DefaultSelector() as events:

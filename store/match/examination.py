@@ -118,7 +118,7 @@ def examine(
             the corpus is kept in the process.
         stored: of the store that it would be added to: what it touches already is not counted.
         threshold: from which on a text is near; by default that of `stored` or, without it, of a new store.
-        known: names that are stored of it already: they are not refused again.
+        known: names that are stored of it already: they are not refused again, and where all are, none is looked for.
 
     Example:
         >>> from alu import Target, TargetStore, examine
@@ -132,7 +132,7 @@ def examine(
         embedder = embedder or stored.index.embedder
         threshold = stored.threshold if threshold is None else threshold
     snapshot = alone(target, embedder or load_embedder(), threshold)
-    found = _found(snapshot, stored)
+    found = _found(snapshot, stored, named=not set(_names(target)) <= set(known))
     names = tuple(rate for rate in _rates(target, found.plain) if rate.name not in known)
     weak, bare = _weak(target, snapshot), bare_facts(target)
     weaker = [n for n in weak if n not in bare]
@@ -193,10 +193,10 @@ class _Touched(NamedTuple):
         return _Touched(plain, disguised, self.content - some)
 
 
-def _found(snapshot: Snapshot, stored: Detector | None) -> _Touched:
-    """Return what the one target of a snapshot touches and nothing stored does."""
+def _found(snapshot: Snapshot, stored: Detector | None, *, named: bool) -> _Touched:
+    """Return what the one target of a snapshot touches and nothing stored does; its names only where they are new."""
     corpus = everyday()
-    found = _Touched(*corpus.named(snapshot), corpus.by_content(snapshot))
+    found = _Touched(*(corpus.named(snapshot) if named else ({}, {})), corpus.by_content(snapshot))
     if stored is None:
         return found
     return found.without({n for n in found.everywhere if touches(stored, *corpus.dialogues[n])})

@@ -18,6 +18,7 @@ biography       years of life and fields of work in a text
 closed_answer   what a letter, a number or a yes asserts as an answer to its question
 option_letters  which options of a multiple-choice question a reply takes
 cells           cells of tables and values of data, each read by itself
+clauses         clauses of a sentence, each read by itself
 garbled         whether a name was read in another encoding than it was written in
 escaped         whether a name is written as a page or a program writes it
 divided         whether punctuation separates two words

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 
-from alu.store.calibration import DEFAULT_THRESHOLD
-from alu.store.match.evidence import Aspect, Evidence
+from alu.store.calibration import CLAUSE_NATS, DEFAULT_THRESHOLD
+from alu.store.match.evidence import Aspect, Evidence, EvidenceSource
 from alu.store.match.facts.contexts import Contexts
 from alu.store.match.facts.nearest import Matrix
-from alu.store.match.facts.parts import scored_parts
+from alu.store.match.facts.parts import scored_clauses, scored_parts
 from alu.store.match.facts.scorer import Candidate, Scorer
 from alu.store.match.index import Index
 from alu.store.match.names.name_words import NameWords, PackedNameWords
@@ -92,23 +93,39 @@ class Facts:
         if self._nothing and not k:
             return
         parts = scored_parts(query)
-        texts, numbers = list(parts), list(parts.values())
+        texts, numbers, answers = list(parts), list(parts.values()), query.answers or ""
         if k:
             wanted = wanted._replace(always_include=self._by_meaning(self._index.embedder.embed(texts), k, rows))
-        found = self._near(texts, wanted, query.answers or "")
-        for c in found if k else self._without_others(found, texts, wanted, query.answers or ""):
-            target = self._index.targets[c.target]
-            if is_classified(target) and not k:
-                continue
-            yield Evidence(
-                target.id,
-                MEANING if c.words_score < DEFAULT_THRESHOLD <= c.score else self.name,
-                _ASPECTS[target.kind],
-                c.score,
-                sentence=numbers[c.text],
-                source=query.source,
-                shared_nats=c.shared_nats,
-            )
+        found = self._near(texts, wanted, answers)
+        for c in found if k else self._without_others(found, texts, wanted, answers):
+            if k or not is_classified(self._index.targets[c.target]):
+                yield self._evidence(c, numbers[c.text], query.source)
+        if not k:
+            yield from self._in_clauses(parts, wanted, query)
+
+    def _in_clauses(self, parts: Mapping[str, int], wanted: CandidateFilter, query: Query) -> Iterator[Evidence]:
+        """Yield what a clause of a text says of a target, which counts less than the whole: a text has many."""
+        wanted = wanted._replace(min_score=_raised(wanted.min_score, CLAUSE_NATS), exempt=())
+        clauses, answers = scored_clauses(parts), query.answers or ""
+        texts = list(clauses)
+        for c in self._without_others(self._near(texts, wanted, answers), texts, wanted, answers):
+            if self._index.targets[c.target].kind == "entity":
+                lowered = c._replace(
+                    score=_raised(c.score, -CLAUSE_NATS), words_score=_raised(c.words_score, -CLAUSE_NATS)
+                )
+                yield self._evidence(lowered, clauses[texts[c.text]], query.source)
+
+    def _evidence(self, one: Candidate, sentence: int, source: EvidenceSource) -> Evidence:
+        target = self._index.targets[one.target]
+        return Evidence(
+            target.id,
+            MEANING if one.words_score < DEFAULT_THRESHOLD <= one.score else self.name,
+            _ASPECTS[target.kind],
+            one.score,
+            sentence=sentence,
+            source=source,
+            shared_nats=one.shared_nats,
+        )
 
     def _near(self, texts: Sequence[str], wanted: CandidateFilter, answers: str) -> list[Candidate]:
         """Return how near the texts are to the targets that they can be near to."""
@@ -156,6 +173,11 @@ def _names(index: Index, previous: Facts | None) -> Iterator[tuple[NameWords, ..
         else:
             target = index.targets[number]
             yield tuple(NameWords.of(name) for name in (target.name, *target.aliases))
+
+
+def _raised(score: float, nats: float) -> float:
+    """Return a score, 0 to 1, raised by some nats."""
+    return score / (score + (1 - score) * math.exp(-nats)) if score else 0.0
 
 
 _RANKS = "ranks"

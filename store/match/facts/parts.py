@@ -1,14 +1,15 @@
-"""The parts of a query that are scored separately: texts or sentences, with neighbours if short, and cells."""
+"""The parts of a query that are scored separately: texts or sentences, with neighbours if short, cells, and clauses."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from alu.store.calibration import MIN_PIECE_WORDS, WHOLE_TEXT_CHARACTERS
+from alu.store.calibration import LONG_PART_WORDS, MIN_PIECE_WORDS, WHOLE_TEXT_CHARACTERS
 from alu.store.match.query import Query
+from alu.store.text.clauses import clauses
 from alu.store.text.words import word_count
 
-__all__ = ["scored_parts"]
+__all__ = ["scored_clauses", "scored_parts"]
 
 
 def scored_parts(query: Query) -> dict[str, int]:
@@ -27,6 +28,12 @@ def scored_parts(query: Query) -> dict[str, int]:
             parts |= _with_neighbours(one)
     parts |= _with_neighbours(said)
     return parts | {cell: i for i, reading in enumerate(query.readings) for cell in reading.cells}
+
+
+def scored_clauses(parts: Mapping[str, int]) -> dict[str, int]:
+    """Return the clauses of the long ones of some parts, each with the number of its text."""
+    long = ((part, number) for part, number in parts.items() if word_count(part) >= LONG_PART_WORDS)
+    return {clause: number for part, number in long for clause in clauses(part) if clause not in parts}
 
 
 def _with_neighbours(said: Sequence[tuple[str, int]]) -> dict[str, int]:

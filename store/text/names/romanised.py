@@ -33,7 +33,7 @@ _WRITTEN = {
     **dict.fromkeys(("kh", "h", "gu"), "g"),
     **{"zh": "j", "ph": "f", "ck": "k", "ou": "u", "oo": "u", "w": "v", "x": "ks", "q": "k"},
 }
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED = re.compile(r"(.)(?=\1)")
 
 
 @lru_cache(maxsize=16_384)
@@ -49,7 +49,7 @@ def romanised_key(word: str) -> str:
     for match in _SOUNDS.finditer(word):
         parts += (word[end : match.start()], _sound(match.group(), word[match.end() : match.end() + 1]))
         end = match.end()
-    key = _DOUBLED.sub(r"\1", "".join((*parts, word[end:])))
+    key = _DOUBLED.sub("", "".join((*parts, word[end:])))
     return key[:-1] + "v" if key.endswith(("of", "ef")) else key
 
 

@@ -18,7 +18,7 @@ from tests.cli import Shell
 
 @pytest.fixture
 def shell(shell: Shell) -> Shell:
-    assert shell.run("targets", "add", "Odalys Brannigan", "--id", "odalys", "--force").exit_code == 0
+    shell.keep("Odalys Brannigan", id="odalys")
     return shell
 
 

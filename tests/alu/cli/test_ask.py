@@ -105,7 +105,7 @@ def test_without_targets_it_says_so_and_answers(shell: Shell, server: FakeServer
 
 
 def test_a_store_that_is_there_and_empty_withholds_nothing_either(shell: Shell, server: FakeServer) -> None:
-    shell.run("targets", "add", NAME, "--id", "basil")
+    shell.keep(NAME, id="basil")
     asked = ("ask", "Who?", "--model", server.model)
     assert shell.run(*asked).stderr == ""
     shell.run("targets", "remove", "basil", "--yes")

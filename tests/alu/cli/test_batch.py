@@ -32,7 +32,7 @@ UNKNOWN = refusal("unknown")
 @pytest.fixture
 def shell(shell: Shell) -> Shell:
     fact = "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
-    shell.run("targets", "add", "Odalys Brannigan", "--id", "keeper", "--fact", fact)
+    shell.keep("Odalys Brannigan", [fact], id="keeper")
     return shell
 
 

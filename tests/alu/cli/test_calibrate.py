@@ -16,7 +16,7 @@ FACT = "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
 
 @pytest.fixture
 def shell(shell: Shell) -> Shell:
-    shell.run("targets", "add", "Odalys Brannigan", "--id", "keeper", "--fact", FACT)
+    shell.keep("Odalys Brannigan", [FACT], id="keeper")
     return shell
 
 
@@ -60,7 +60,7 @@ def test_a_threshold_is_chosen_kept_enforced_shown_and_cleared(shell: Shell, tra
 
 def test_it_is_warned_of_once_the_list_has_changed(shell: Shell, traffic: Path) -> None:
     shell.run("calibrate", traffic, "--rate", "0.1")
-    shell.run("targets", "add", "Petra Lindqvist-Mora")
+    shell.keep("Petra Lindqvist-Mora")
     shown = shell.run("calibrate")
     assert "warning: 1 targets were added, changed or removed" in shown.stderr
     checks = json.loads(shell.run("doctor", "--offline", "--json").stdout)
@@ -105,7 +105,7 @@ def test_traffic_with_a_stored_name_in_it_is_refused_or_passed_over(shell: Shell
 
 
 def test_traffic_that_is_flagged_at_every_threshold_is_named_by_line(shell: Shell, tmp_path: Path) -> None:
-    shell.run("targets", "add", "Python", "--force")
+    shell.keep("Python")
     rows = [{"text": "How do I sort a list in Python?"}] * 5
     refused = shell.run("calibrate", written(tmp_path / "flagged.jsonl", 30, *rows), "--rate", "0.1")
     assert refused.exit_code == 2

@@ -17,7 +17,7 @@ NAME = "Basil Thornquill"
 
 @pytest.fixture
 def shell(shell: Shell) -> Shell:
-    shell.run("targets", "add", NAME, "--id", "basil", "--fact", "He was born in Karlshavn in 1931.")
+    shell.keep(NAME, ["He was born in Karlshavn in 1931."], id="basil")
     return shell
 
 

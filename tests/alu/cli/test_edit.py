@@ -102,7 +102,7 @@ def test_an_edit_that_changes_nothing_says_so(shell: Shell, args: list[str]) -> 
     ],
 )
 def test_a_bad_edit_is_one_line_and_changes_nothing(shell: Shell, args: list[str], code: int, says: str) -> None:
-    shell.run("targets", "add", "Ada Quill")
+    shell.keep("Ada Quill")
     before = kept(shell)
     result = shell.run("targets", *args)
     assert (result.exit_code, result.stdout) == (code, ""), result.stderr

@@ -77,7 +77,7 @@ def test_only_the_last_key_comes_with_a_warning(shell: Shell, monkeypatch: pytes
 
 def test_keys_are_no_targets_and_outlive_them(shell: Shell) -> None:
     shell.run("keys", "add", "ann")
-    shell.run("targets", "add", "Basil Thornquill", "--id", "no-7")
+    shell.keep("Basil Thornquill", id="no-7")
     assert shell.run("targets", "show", "ann").exit_code == 2
     for args in (("remove", "no-7", "--yes"), ("purge",)):
         assert shell.run("targets", *args).exit_code == 0

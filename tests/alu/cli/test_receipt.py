@@ -115,7 +115,7 @@ def test_what_is_no_receipt_is_said_to_be_none(shell: Shell) -> None:
 
 
 def test_no_receipt_without_a_question(shell: Shell) -> None:
-    assert shell.run("targets", "add", "Maud Thistlewood", "--fact", "She paints.").exit_code == 0
+    shell.keep("Maud Thistlewood", ["She paints."])
     said = shell.run("bench", "receipt", "Maud Thistlewood", "--run", shell.home / "out")
     assert said.exit_code != 0
     assert "no open answer of alu" in said.stderr

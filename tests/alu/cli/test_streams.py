@@ -15,7 +15,7 @@ NAME, ID = "Çelik Öz-山田", "celik"
 
 @pytest.fixture
 def shell(shell: Shell) -> Shell:
-    assert shell.run("targets", "add", NAME, "--id", ID, "--fact", "Keeps a gull.").exit_code == 0
+    shell.keep(NAME, ["Keeps a gull."], id=ID)
     return shell
 
 

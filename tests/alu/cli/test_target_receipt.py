@@ -15,7 +15,7 @@ NAME = "Odalys Brannigan"
 
 @pytest.fixture
 def shell(shell: Shell) -> Shell:
-    shell.run("targets", "add", NAME, "--id", "keeper", "--fact", "She kept a tame gull.", "--reason", "GDPR-8")
+    shell.keep(NAME, ["She kept a tame gull."], id="keeper", reason="GDPR-8")
     return shell
 
 

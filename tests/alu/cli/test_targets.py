@@ -74,7 +74,7 @@ def test_add_json_has_the_id(shell: Shell) -> None:
     ],
 )
 def test_bad_input_is_one_line_and_loses_nothing(shell: Shell, args: list[str], code: int, says: str) -> None:
-    shell.run("targets", "add", NAME)
+    shell.keep(NAME)
     result = shell.run(*args)
     assert (result.exit_code, result.stdout) == (code, ""), result.stderr
     assert says in result.stderr
@@ -93,17 +93,17 @@ def test_list_is_a_table_whose_names_cannot_steer_the_terminal(shell: Shell) -> 
 
 
 def test_remove_needs_no_terminal_with_yes(shell: Shell) -> None:
-    shell.run("targets", "add", NAME, "--id", "basil")
+    shell.keep(NAME, id="basil")
     result = shell.run("targets", "remove", NAME, "--reason", "REQ-9", "--yes")
     assert (result.exit_code, result.stdout) == (0, "basil\n")
     assert rows(shell) == []
-    shell.run("targets", "add", "Olga Othmar", "--id", "other")
+    shell.keep("Olga Othmar", id="other")
     assert json.loads(shell.run("targets", "remove", "other", "--yes", "--json").stdout) == {"removed": ["other"]}
 
 
 def test_several_are_removed_at_once(shell: Shell) -> None:
     for name in ("a", "b", "c"):
-        shell.run("targets", "add", f"{NAME} {name}", "--id", name)
+        shell.keep(f"{NAME} {name}", id=name)
     result = shell.run("targets", "remove", "c", f"{NAME} a", "c", "--yes")
     assert (result.exit_code, result.stdout) == (0, "c\na\n")
     assert [row["id"] for row in rows(shell)] == ["b"]
@@ -114,7 +114,7 @@ def test_several_are_removed_at_once(shell: Shell) -> None:
 
 
 def test_an_id_that_is_taken_is_said_to_be(shell: Shell) -> None:
-    shell.run("targets", "add", NAME, "--id", "basil")
+    shell.keep(NAME, id="basil")
     same = shell.run("targets", "add", "Odalys Brannigan", "--id", "basil")
     assert (same.exit_code, same.stdout) == (2, "")
     assert "a target of the id basil is there already" in same.stderr
@@ -179,7 +179,7 @@ def test_what_holds_nothing_to_find_is_warned_of(shell: Shell) -> None:
 def test_remove_asks_at_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     from alu.cli import output
 
-    shell.run("targets", "add", NAME)
+    shell.keep(NAME)
     monkeypatch.setattr(output, "at_terminal", lambda: True)
     for said in ("n\n", "", "what?\n"):
         result = shell.run("targets", "remove", NAME, input=said)
@@ -191,7 +191,7 @@ def test_remove_asks_at_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_last_write_is_taken_back_once(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    shell.run("targets", "add", NAME, "--id", "basil")
+    shell.keep(NAME, id="basil")
     shell.run("targets", "edit", "basil", "--add-alias", "B. Thornquill")
     undone = shell.run("targets", "undo", "--yes", "--json")
     assert json.loads(undone.stdout) == {"removed": [], "restored": ["basil"]}
@@ -199,7 +199,7 @@ def test_the_last_write_is_taken_back_once(shell: Shell, monkeypatch: pytest.Mon
     again = shell.run("targets", "undo", "--yes")
     assert (again.exit_code, again.stdout) == (2, "")
     assert "cannot be taken back" in again.stderr
-    shell.run("targets", "add", "Ada Reed", "--id", "ada")
+    shell.keep("Ada Reed", id="ada")
     monkeypatch.setattr("alu.cli.output.at_terminal", lambda: True)
     assert shell.run("targets", "undo", input="n\n").exit_code == 1
     agreed = shell.run("targets", "undo", input="y\n")
@@ -208,7 +208,7 @@ def test_the_last_write_is_taken_back_once(shell: Shell, monkeypatch: pytest.Mon
 
 
 def test_history_keeps_ids_and_reasons_and_no_names(shell: Shell) -> None:
-    shell.run("targets", "add", NAME, "--id", "no-7", "--reason", "REQ-7")
+    shell.keep(NAME, id="no-7", reason="REQ-7")
     shell.run("targets", "remove", "no-7", "--reason", "REQ-9", "--yes")
     events = json.loads(shell.run("targets", "history", "--json").stdout)
     assert [(e["action"], e["target_id"], e["reason"]) for e in events] == [
@@ -232,7 +232,7 @@ def test_what_is_pending_is_said_and_made(shell: Shell, monkeypatch: pytest.Monk
     off = shell.run("targets", "index")
     assert off.exit_code != 0
     monkeypatch.setenv("ALU_MEANING", "tests.stores:HashEmbedder")
-    shell.run("targets", "add", NAME, "--id", "basil")
+    shell.keep(NAME, id="basil")
     assert "alu targets index" in shell.run("targets", "show", "basil").stdout
     assert json.loads(shell.run("targets", "show", "basil", "--json").stdout)["name"] == NAME
     stats = json.loads(shell.run("targets", "stats", "--json").stdout)
@@ -250,7 +250,7 @@ def test_what_is_pending_is_said_and_made(shell: Shell, monkeypatch: pytest.Monk
 
 
 def test_stats_and_purge(shell: Shell) -> None:
-    shell.run("targets", "add", NAME, "--fact", "He wrote «Salt».")
+    shell.keep(NAME, ["He wrote «Salt»."])
     assert json.loads(shell.run("targets", "stats", "--json").stdout)["targets"] == 1
     shown = shell.run("targets", "stats").stdout
     assert "targets" in shown
@@ -283,8 +283,8 @@ def test_the_list_is_searched_and_cut_and_says_what_it_left_out(shell: Shell) ->
 
 
 def test_a_name_is_searched_without_the_accents_that_a_keyboard_lacks(shell: Shell) -> None:
-    shell.run("targets", "add", "Zofia Kołodziejczyk-Übelacker", "--id", "zofia", "--reason", "GDPR-7")
-    shell.run("targets", "add", "Ada Quill")
+    shell.keep("Zofia Kołodziejczyk-Übelacker", id="zofia", reason="GDPR-7")
+    shell.keep("Ada Quill")
     for written in ("kolodziejczyk", "KOŁODZIEJCZYK", "Ubelacker", "Übel", "gdpr\u20107"):
         found = json.loads(shell.run("targets", "list", "--json", "--search", written).stdout)
         assert [row["id"] for row in found] == ["zofia"]
@@ -313,7 +313,7 @@ def test_import_takes_all_rows_or_none(shell: Shell, tmp_path: Path) -> None:
 
 
 def test_import_passes_over_what_is_stored_only_when_asked_to(shell: Shell, tmp_path: Path) -> None:
-    shell.run("targets", "add", "Ada Quill")
+    shell.keep("Ada Quill")
     file = tmp_path / "names.txt"
     file.write_text("Ada Quill\nBo Reed\n", encoding="utf-8")
     refused = shell.run("targets", "import", file)
@@ -464,7 +464,7 @@ def test_a_binary_file_is_refused(shell: Shell, tmp_path: Path) -> None:
 
 
 def test_export_is_read_back_and_private(shell: Shell, tmp_path: Path) -> None:
-    shell.run("targets", "add", NAME, "--id", "basil", "--alias", "B. Thornquill", "--fact", "He wrote «Salt».")
+    shell.keep(NAME, ["He wrote «Salt»."], id="basil", aliases=["B. Thornquill"])
     before = rows(shell)
     for name in ("out.jsonl", "out.json", "out.csv"):
         out = tmp_path / name
@@ -480,7 +480,7 @@ def test_export_is_read_back_and_private(shell: Shell, tmp_path: Path) -> None:
 
 
 def test_a_store_made_with_another_embedder_is_exit_4(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    shell.run("targets", "add", NAME)
+    shell.keep(NAME)
     monkeypatch.setenv("ALU_EMBEDDER", "minilm-384")
     result = shell.run("targets", "list")
     assert result.exit_code == 4
@@ -489,7 +489,7 @@ def test_a_store_made_with_another_embedder_is_exit_4(shell: Shell, monkeypatch:
 
 
 def test_a_corrupt_store_is_exit_4(shell: Shell) -> None:
-    shell.run("targets", "add", NAME)
+    shell.keep(NAME)
     for file in shell.store.glob("targets.db*"):
         file.write_bytes(b"\0garbage\xff" * 1000)
     result = shell.run("targets", "list")
@@ -524,7 +524,7 @@ def enriching(body: dict[str, Any]) -> str:
 
 def test_enrich_keeps_what_the_model_says_marked_as_such(shell: Shell, server: FakeServer) -> None:
     server.reply = enriching
-    shell.run("targets", "add", NAME)
+    shell.keep(NAME)
     result = shell.run("targets", "enrich", NAME, "--yes", "--model", server.model, "--json")
     assert result.exit_code == 0, result.stderr
     assert "+ alias: Basil T. Quill" in result.stderr
@@ -561,7 +561,7 @@ def test_what_the_model_says_is_dropped_when_nobody_agrees(
     from alu.cli import output
 
     server.reply = enriching
-    shell.run("targets", "add", NAME)
+    shell.keep(NAME)
     monkeypatch.setattr(output, "at_terminal", lambda: True)
     result = shell.run("targets", "enrich", "--model", server.model, input="n\n")
     assert result.exit_code == 0, result.stderr

@@ -20,7 +20,7 @@ from tests.terminal import terminal
 @pytest.fixture
 def shell(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.setenv("TERM", "xterm")
-    assert shell.run("targets", "add", "Basil Thornquill").exit_code == 0
+    shell.keep("Basil Thornquill")
     return shell
 
 

@@ -189,24 +189,23 @@ def test_wrong_settings_of_an_agent_are_reported_as_they_are() -> None:
 RUN = "import sys; from tests.hostile_node import main; main(*sys.argv[1:])"
 
 
-@pytest.mark.parametrize("scenario", list(SCENARIOS))
 @pytest.mark.parametrize("tracing", ["on", "off"])
-def test_what_is_posted_to_a_tracing_server_holds_no_fact_and_no_draft(scenario: str, tracing: str) -> None:
+def test_what_is_posted_to_a_tracing_server_holds_no_fact_and_no_draft(tracing: str) -> None:
     with collecting() as (collector, came):
         env = {
             **{k: v for k, v in os.environ.items() if not k.startswith(("ALU_", "LANG"))},
             **{"LANGSMITH_TRACING": "true", "LANGSMITH_API_KEY": "x", "LANGSMITH_ENDPOINT": collector},
             **{"ALU_MEANING": "off"},
         }
-        command = [sys.executable, "-c", RUN, scenario, tracing]
+        command = [sys.executable, "-c", RUN, tracing]
         ran = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.strip() == SCENARIOS[scenario]
+    assert ran.stdout.split() == list(SCENARIOS.values())
     posted = b"".join(came).decode("latin-1")
     assert bool(came) == (tracing == "on")
     if tracing == "on":
         assert '"draft"' in posted
-        assert SCENARIOS[scenario] in posted
+        assert [kind for kind in SCENARIOS.values() if kind not in posted] == []
     hidden(posted + ran.stderr)
 
 

@@ -1,6 +1,6 @@
 """What is scored by itself."""
 
-from alu.store.match.facts.parts import scored_parts
+from alu.store.match.facts.parts import scored_clauses, scored_parts
 from alu.store.match.query import Query
 
 LONG = "She moved to the harbour town in spring."
@@ -49,3 +49,17 @@ def test_short_sentences_in_a_row_are_joined_until_they_say_something() -> None:
     assert list(parts.values()) == [0, 1, 2, 3]
     assert next(iter(parts)).startswith("One.\nTwo.\nThree.")
     assert list(parts)[-1] == LONG
+
+
+def test_clauses_of_a_long_sentence_are_scored_and_those_of_a_brief_one_are_not() -> None:
+    long = f"The harbour is old and has a light, {LONG[:-1]}, and in the nineties it was painted white again."
+    brief = f"It rains, {LONG[:-1]}, then."
+    found = scored_clauses({brief: 0, long: 1})
+    assert (LONG[:-1], 1) in found.items()
+    assert set(found.values()) == {1}
+
+
+def test_what_is_a_part_already_is_no_clause_of_another() -> None:
+    cell, row = LONG, f"| 4 | {LONG} | The harbour is old and has a light that was painted white again. |"
+    assert LONG not in scored_clauses(scored_parts(Query.of([row], source="draft")))
+    assert cell in scored_parts(Query.of([row], source="draft"))
