@@ -13,7 +13,7 @@ from itertools import accumulate
 from math import exp, log
 
 from alu.store.match.evidence import Evidence
-from alu.store.match.facts.joint import nats_of, strength_of
+from alu.store.match.facts.score_model import nats_of, strength_of
 
 __all__ = ["among", "beyond_chance"]
 

@@ -15,7 +15,7 @@ import numpy as np
 from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS, MAX_BRIEF_WORDS, MAX_JOINT_CHARACTERS, UNKNOWN_WORD_NATS
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts.facts import MEANING, Facts
-from alu.store.match.facts.joint import nats_of, strength_of
+from alu.store.match.facts.score_model import nats_of, strength_of
 from alu.store.match.facts.term_index import word_hashes
 from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -13,6 +12,7 @@ from alu.store.match.evidence import Aspect, Evidence, EvidenceSource
 from alu.store.match.facts.contexts import Contexts
 from alu.store.match.facts.nearest import Matrix
 from alu.store.match.facts.parts import scored_clauses, scored_parts
+from alu.store.match.facts.score_model import nats_of, strength_of
 from alu.store.match.facts.scorer import Candidate, Scorer
 from alu.store.match.index import Index
 from alu.store.match.names.name_words import NameWords, PackedNameWords
@@ -105,14 +105,13 @@ class Facts:
 
     def _in_clauses(self, parts: Mapping[str, int], wanted: CandidateFilter, query: Query) -> Iterator[Evidence]:
         """Yield what a clause of a text says of a target, which counts less than the whole: a text has many."""
-        wanted = wanted._replace(min_score=_raised(wanted.min_score, CLAUSE_NATS), exempt=())
+        wanted = wanted._replace(min_score=strength_of(nats_of(wanted.min_score) + CLAUSE_NATS), exempt=())
         clauses, answers = scored_clauses(parts), query.answers or ""
         texts = list(clauses)
         for c in self._without_others(self._near(texts, wanted, answers), texts, wanted, answers):
             if self._index.targets[c.target].kind == "entity":
-                lowered = c._replace(
-                    score=_raised(c.score, -CLAUSE_NATS), words_score=_raised(c.words_score, -CLAUSE_NATS)
-                )
+                score, words = (strength_of(nats_of(s) - CLAUSE_NATS) for s in (c.score, c.words_score))
+                lowered = c._replace(score=score, words_score=words)
                 yield self._evidence(lowered, clauses[texts[c.text]], query.source)
 
     def _evidence(self, one: Candidate, sentence: int, source: EvidenceSource) -> Evidence:
@@ -173,11 +172,6 @@ def _names(index: Index, previous: Facts | None) -> Iterator[tuple[NameWords, ..
         else:
             target = index.targets[number]
             yield tuple(NameWords.of(name) for name in (target.name, *target.aliases))
-
-
-def _raised(score: float, nats: float) -> float:
-    """Return a score, 0 to 1, raised by some nats."""
-    return score / (score + (1 - score) * math.exp(-nats)) if score else 0.0
 
 
 _RANKS = "ranks"

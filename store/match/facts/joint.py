@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import exp, log
 
 import numpy as np
 
 from alu.store.match.facts.contexts import Contexts, is_covered
 from alu.store.match.facts.facts import Facts
-from alu.store.match.facts.score_model import LOWEST, score_model
+from alu.store.match.facts.score_model import LOWEST, nats_of, score_model, strength_of
 from alu.store.match.index import Index
 from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.ranking import strengths
 from alu.store.text.mentions import mentions
 
-__all__ = ["joint_strengths", "nats_of", "strength_of"]
+__all__ = ["joint_strengths"]
 
 
 def joint_strengths(
@@ -53,14 +52,3 @@ def joint_strengths(
         is_covered(whole, index.meaning),
     )
     return dict(zip(targets, map(strength_of, scores.tolist()), strict=True))
-
-
-def nats_of(strength: float) -> float:
-    """Return the log odds of a strength, 0 to 1."""
-    share = min(max(strength, 1e-9), 1 - 1e-9)
-    return log(share / (1 - share))
-
-
-def strength_of(nats: float) -> float:
-    """Return the strength of some log odds."""
-    return 1 / (1 + exp(-min(max(nats, -40.0), 40.0)))

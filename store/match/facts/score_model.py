@@ -22,7 +22,9 @@ __all__ = [
     "ScoreModel",
     "Weights",
     "joint_features",
+    "nats_of",
     "score_model",
+    "strength_of",
 ]
 
 FILE = Path(__file__).with_name("score_model.json")
@@ -193,6 +195,17 @@ def joint_features(asked: np.ndarray, said: np.ndarray, features: np.ndarray) ->
     """Return the columns that `JOINT` and `FEATURES` name, float `[n, len(JOINT) + len(FEATURES)]`."""
     one, other = (np.clip(scores, -LOWEST, LOWEST) + LOWEST for scores in (asked, said))
     return np.column_stack([one, other, np.minimum(one, other), features])
+
+
+def nats_of(strength: float) -> float:
+    """Return the log odds of a strength, 0 to 1."""
+    share = min(max(strength, 1e-9), 1 - 1e-9)
+    return math.log(share / (1 - share))
+
+
+def strength_of(nats: float) -> float:
+    """Return the strength of some log odds."""
+    return 1 / (1 + math.exp(-min(max(nats, -_STEEPEST), _STEEPEST)))
 
 
 def _sigmoid(scores: np.ndarray) -> np.ndarray:
