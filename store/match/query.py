@@ -41,6 +41,8 @@ class Query:
     wanted: CandidateFilter = EVERYTHING
     parts: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     """The same texts grouped as the release gate will read them, each group as one text."""
+    as_one: bool = False
+    """Whether each text counts as a whole: what it was put together from says nothing by itself."""
     in_play: bool = False
     """Whether a target is in play; then anything between the words of a name may have been inserted on purpose."""
     unnamed: bool = False

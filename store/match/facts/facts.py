@@ -100,7 +100,7 @@ class Facts:
         for c in found if k else self._without_others(found, texts, wanted, answers):
             if k or not is_classified(self._index.targets[c.target]):
                 yield self._evidence(c, numbers[c.text], query.source)
-        if not k:
+        if not k and not query.as_one:
             yield from self._in_clauses(parts, wanted, query)
 
     def _in_clauses(self, parts: Mapping[str, int], wanted: CandidateFilter, query: Query) -> Iterator[Evidence]:
