@@ -140,12 +140,7 @@ class Detector:
         return self._names.find(query)
 
     def look_up(
-        self,
-        texts: Iterable[str],
-        *,
-        answers: str | None = None,
-        source: EvidenceSource = "question",
-        as_one: bool = False,
+        self, texts: Iterable[str], *, answers: str | None = None, source: EvidenceSource = "question"
     ) -> tuple[Evidence, ...]:
         """Return the evidence in any of `texts`: best target first, its best evidence first.
 
@@ -154,9 +149,12 @@ class Detector:
             answers: the question that they answer. A sentence that names nobody is then taken to speak of the person
                 that the question names, and a name may go from one sentence on into the next.
             source: what the texts are.
-            as_one: each text was put together, and no clause of it is looked up by itself.
         """
-        return self._looked(replace(Query.of(texts, answers, source), as_one=as_one), self.threshold)
+        return self._looked(Query.of(texts, answers, source), self.threshold)
+
+    def _as_one(self, texts: Iterable[str], source: EvidenceSource) -> tuple[Evidence, ...]:
+        """Look up texts that were put together, of which no clause says anything by itself."""
+        return self._looked(replace(Query.of(texts, None, source), as_one=True), self.threshold)
 
     def _looked(self, query: Query, least: float) -> tuple[Evidence, ...]:
         """Return what `look_up` does, and facts that are weaker, down to `least`, behind it."""
@@ -280,9 +278,8 @@ class Detector:
         said = draft.sentences
         if draft.needs_question and self._has("dialogue"):
             if inquiry.statements:
-                together = " ".join([*inquiry.statements, *said])
-                found += self._indirect(self.look_up([together], source="draft", as_one=True))
-            found += self._indirect(implied := self.look_up(draft.implied_claims, source="draft", as_one=True))
+                found += self._indirect(self._as_one([" ".join([*inquiry.statements, *said])], "draft"))
+            found += self._indirect(implied := self._as_one(draft.implied_claims, "draft"))
             said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
         if foreign:
             unread = in_other_languages(self.index, self._plain(inquiry.text), said)
@@ -297,7 +294,7 @@ class Detector:
         """Return what question and draft say by themselves, where the one bears out what facts gave of the other."""
         said = self._in_draft(draft, inquiry.text)
         if said and self._has("answer") and confirmation.needs_subject(inquiry, draft):
-            near = self.look_up([confirmation.as_one_text(inquiry, draft)], as_one=True)
+            near = self._as_one([confirmation.as_one_text(inquiry, draft)], "question")
             said = confirmation.in_context(self.index, self._facts, inquiry, said, draft.texts[0], near)
         led = confirmation.leads((*asked.evidence, *asked.leads)) if self._has("answer") else {}
         if not led:
