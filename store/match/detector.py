@@ -35,7 +35,7 @@ from alu.store.match.names.names import Names
 from alu.store.match.names.phonetic import Phonetic
 from alu.store.match.names.typos import Typos
 from alu.store.match.query import CandidateFilter, Query
-from alu.store.match.ranking import best_of_each, ordered
+from alu.store.match.ranking import best_of_each, indirect, ordered
 from alu.store.match.release import ReleaseGate
 from alu.store.match.topics.topic_model import TopicModel
 from alu.store.match.topics.topics import Topics
@@ -56,7 +56,6 @@ CHANNELS: tuple[str, ...] = tuple(_CHANNELS.split())
 _STEPS = "decode dialogue quotation meaning answer language unread allusion person"
 STEPS: tuple[str, ...] = tuple(_STEPS.split())
 """Steps of the detector besides the channels; settings can leave them out by name, too."""
-
 
 _Ids = Collection[str]
 
@@ -249,7 +248,7 @@ class Detector:
         said += [e for e in spoken_of if e.aspect == "name" or e.unambiguous]
         passages = self.look_up([s for p in inquiry.passages for s in self._sentences(p)], source="passage")
         leads = tuple(e for e in found if not self._enough(e))
-        return Detection((*said, *self._indirect(passages)), frozenset(e.target_id for e in context), leads=leads)
+        return Detection((*said, *indirect(passages)), frozenset(e.target_id for e in context), leads=leads)
 
     def _in_quotes(self, quoted: Sequence[str]) -> list[Evidence]:
         """Look up the quotations of a question that names nobody."""
@@ -278,16 +277,16 @@ class Detector:
         said = draft.sentences
         if draft.needs_question and self._has("dialogue"):
             if inquiry.statements:
-                found += self._indirect(self._as_one([" ".join([*inquiry.statements, *said])], "draft"))
-            found += self._indirect(implied := self._as_one(draft.implied_claims, "draft"))
+                found += indirect(self._as_one([" ".join([*inquiry.statements, *said])], "draft"))
+            found += indirect(implied := self._as_one(draft.implied_claims, "draft"))
             said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
         if foreign:
             unread = in_other_languages(self.index, self._plain(inquiry.text), said)
             nearest = to_be_audited(partial(self._nearest_to_all, unread), foreign, asked.context_targets, len(said))
-            found += self._indirect(nearest, channel="language")
+            found += indirect(nearest, channel="language")
         if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
             every = [(QUESTION, inquiry.text), *enumerate(said)]
-            found += self._indirect(self._nearest_to_all(every), channel="unread")
+            found += indirect(self._nearest_to_all(every), channel="unread")
         return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
 
     def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, *, foreign: bool) -> list[Evidence]:
@@ -313,11 +312,6 @@ class Detector:
             asked = number == QUESTION
             yield replace(one, source="question" if asked else "draft", sentence=0 if asked else number)
 
-    @staticmethod
-    def _indirect(found: Iterable[Evidence], channel: str | None = None) -> list[Evidence]:
-        """Return the same evidence, marked as not being in the user's question."""
-        return [replace(e, direct=False, channel=channel or e.channel) for e in found]
-
     def _in_draft(self, draft: Draft, question: str) -> list[Evidence]:
         """Look the sentences of a draft up by themselves, and what is near once more as an answer to the question.
 
@@ -336,7 +330,7 @@ class Detector:
         clear = (e for e in marked(alone, len(self.index.by_id)) if e.unambiguous or e.aspect != "fact")
         found = [*answering, *(replace(e, unambiguous=False) for e in clear)]
         parts = draft.parts or (sentences,)
-        return self._indirect(beyond_chance(found, parts, self.threshold, confirmation.says_a_fact))
+        return indirect(beyond_chance(found, parts, self.threshold, confirmation.says_a_fact))
 
     def _alluded(self, inquiry: Inquiry, found: Sequence[Evidence]) -> list[Evidence]:
         """Take a target that is near, and that the question points to without its name, for meant.
@@ -364,7 +358,7 @@ class Detector:
         """
         if not self._has("allusion") or not points(asks := self._as_written(inquiry)):
             return []
-        alone = [*asked.evidence, *self._indirect(self.look_up(draft.sentences, source="draft"))]
+        alone = [*asked.evidence, *indirect(self.look_up(draft.sentences, source="draft"))]
         meant = alluded(self.index, asks, {e.target_id for e in alone} - {e.target_id for e in found})
         return [e for e in alone if e.target_id in meant]
 

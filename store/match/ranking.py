@@ -1,4 +1,4 @@
-"""The order of evidence."""
+"""The order of evidence, and the evidence as others see it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from alu.store.match.evidence import Evidence
 
-__all__ = ["best_of_each", "ordered", "shown", "strengths", "strongest"]
+__all__ = ["best_of_each", "indirect", "ordered", "shown", "strengths", "strongest"]
 
 
 def strongest(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -67,3 +67,8 @@ def shown(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     for one in sorted(evidence, key=lambda e: -e.strength):
         found.setdefault((one.target_id, one.channel, one.source, one.sentence), replace(one, mention=""))
     return tuple(found.values())
+
+
+def indirect(evidence: Iterable[Evidence], channel: str | None = None) -> list[Evidence]:
+    """Return the same evidence, marked as not being in the user's question; as found by `channel`, if given."""
+    return [replace(e, direct=False, channel=channel or e.channel) for e in evidence]
