@@ -262,7 +262,8 @@ class Detector:
         """Detect targets in the draft, and combine the evidence with that of the question.
 
         What is in a language that a target's facts are not in is near to those of such targets that `to_be_audited`
-        names, whatever else it is near to, and that in which more hides than is read to whatever is nearest.
+        names, whatever else it is near to, and that in which more hides than is read to whatever is nearest. Where
+        nothing is near, the question is read without the works by which it describes somebody, too.
 
         Args:
             inquiry: what was asked.
@@ -271,6 +272,9 @@ class Detector:
         """
         foreign = self.foreign(inquiry, confirmation.without_names(draft, asked.evidence))
         found = self._answered(inquiry, draft, asked, foreign=bool(foreign))
+        if not found and self._has("description") and (plainer := inquiry.undescribed()):
+            again = self.draft(plainer, Draft.of(plainer, draft.texts[0], draft.texts[1:]), self.question(plainer))
+            return replace(again, evidence=(*indirect(again.evidence),))
         if found and not foreign and self._has("person") and confirmation.settles(draft):
             found = present(self.index, self._facts, inquiry, draft, found, asked.context_targets)
         found += self._pointed(inquiry, draft, asked, found)
@@ -309,8 +313,8 @@ class Detector:
         """Yield the targets nearest to numbered texts, see `in_other_languages`, each where it is nearest."""
         for one in self.nearest([text for _, text in texts], MAX_NEAR_TARGETS, among):
             number = texts[one.sentence][0]
-            asked = number == QUESTION
-            yield replace(one, source="question" if asked else "draft", sentence=0 if asked else number)
+            source: EvidenceSource = "question" if number == QUESTION else "draft"
+            yield replace(one, source=source, sentence=max(number, 0))
 
     def _in_draft(self, draft: Draft, question: str) -> list[Evidence]:
         """Look the sentences of a draft up by themselves, and what is near once more as an answer to the question.
@@ -335,8 +339,7 @@ class Detector:
     def _alluded(self, inquiry: Inquiry, found: Sequence[Evidence]) -> list[Evidence]:
         """Take a target that is near, and that the question points to without its name, for meant.
 
-        A question about a work that only one target has to do with is not yet one about that target: «Who directed
-        it?» is not. So the draft, too, must be near.
+        A question about a work that one target alone has to do with is not yet about it: the draft must be near, too.
         """
         if not found or not self._has("allusion"):
             return list(found)

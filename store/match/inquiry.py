@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from alu.store.calibration import MAX_BRIEF_WORDS, MAX_FOLLOW_UP_WORDS
 from alu.store.text.closed_answer import assertion, derives
+from alu.store.text.descriptions import undescribed
 from alu.store.text.reading import Reading, read
 from alu.store.text.words import word_count
 
@@ -66,6 +67,13 @@ class Inquiry:
         follows = read(self.thread or self.text)
         plain = read(follows.plain)
         return plain.text if plain.mentions.runs else "\n".join([plain.text, *self.earlier])
+
+    def undescribed(self) -> Inquiry | None:
+        """Return the same without the titles of works by which it describes somebody; None where there are none."""
+        asks = undescribed(self.text)
+        if asks == self.text:
+            return None
+        return replace(self, text=asks, thread=self.thread and self.thread.replace(self.text, asks))
 
     def implied(self, reply: str) -> tuple[str, ...]:
         """Return what a closed reply asserts where its question is elsewhere: a system prompt, an earlier turn, a tool.

@@ -22,7 +22,7 @@ from alu.store.text.normalise import visible
 from alu.store.text.terms import terms
 from alu.store.text.vocabulary import information
 
-__all__ = ["Description", "TitleNumber", "descriptions"]
+__all__ = ["Description", "TitleNumber", "descriptions", "undescribed"]
 
 _OPENS = re.compile(r"\bt(?:he|his|hat)\s+|(?:^|[.!?]\s+)T(?:he|his|hat)\s+|\b(?P<any>[Aa]n?)\s+")
 _NOBODY = re.compile(
@@ -51,6 +51,21 @@ _NUMBER = re.compile(r"(?<![\w.,:$€£%-])\d{1,4}(?:st|nd|rd|th)?(?![\w%'’]|[
 _BETWEEN = frozenset(("in", "of", "for", "on", "at", "to", "the", "a", "an", "s"))
 """Words between a title and a number, or another title, that belongs to it; what «and» joins is another one."""
 _MOST_BETWEEN, _MARKS = 3, re.compile(r"[^\w\s'’-]")
+_ARTICLE = re.compile(r"\b[Tt]h(?:e|is|at)\s")
+_KNOWN = "known|famous|famed|celebrated|noted|renowned|recogni[sz]ed|acclaimed|remembered"
+_LINKED = (
+    rf",?\s(?:(?:(?:who|that)\s(?:is|was)\s)?(?:[a-z]+\s)?(?:{_KNOWN})\s(?:for|as|from|in)|from|of|in|behind|on)"
+    r"(?:\s[\w’']+){0,4}?\s"
+)
+_TITLE = (
+    rf"(?:{QUOTED.pattern}|{_CAPITALS.pattern}(?:(?:\s(?:of|the|and|in|a|for|to|with|from|on))+\s{_CAPITALS.pattern})*)"
+    r"(?=[\s,?]|\.?$|\.\s)"
+)
+_WITH_TITLE = re.compile(
+    r"(?P<noun>(?:[a-z-]+\s){0,3}?)"
+    rf"(?:{_TITLE}\s(?P<after>[a-z]+)\b|(?P<before>[a-z]+){_LINKED}{_TITLE}(?:(?:,|\s(?:and|or))\s{_TITLE})*,?)"
+)
+"""What may stand behind an article: «'Salt Ledger' actor», and «actor from the film 'The Salt Ledger'»."""
 
 
 class TitleNumber(NamedTuple):
@@ -98,6 +113,28 @@ def descriptions(text: str) -> tuple[Description, ...]:
         ()
     """
     return tuple(dict.fromkeys(_found(visible(text))))
+
+
+def undescribed(text: str) -> str:
+    """Return a text without the names and titles by which it describes somebody, «the actor from 'The Salt Ledger'».
+
+    Example:
+        >>> from alu.store.text.descriptions import undescribed
+        >>> undescribed("Where did the violinist, best known for the album 'Salt Waltz', study?")
+        'Where did the violinist study?'
+        >>> undescribed("Where did the 'Salt Waltz' violinist study?")
+        'Where did the violinist study?'
+    """
+    kept, end = "", 0
+    for article in _ARTICLE.finditer(text):
+        at = article.start()
+        found = _WITH_TITLE.match(text, article.end(), article.end() + MAX_DESCRIPTION) if at >= end else None
+        if not found or _NOBODY.search(text, max(0, at - _NOBODY_REACH), at):
+            continue
+        calling = found["after"] or found["before"]
+        if calling in _GENERAL or _is_own_calling(calling, numbered=False):
+            kept, end = f"{kept}{text[end : found.start()]}{found['noun']}{calling}", found.end()
+    return kept + text[end:]
 
 
 def _found(text: str) -> Iterator[Description]:

@@ -168,3 +168,28 @@ def test_what_is_removed_or_added_later_counts(stored: Snapshot) -> None:
     less = stored.layered([], vectors[:0], ["actor"], version=2)
     assert found(less, question) == []
     assert found(snapshot([ACTOR, *OTHERS, twin]), question) == []
+
+
+PERFUMER = Target(
+    id="perfumer",
+    name="Odalys Quill",
+    facts=(Fact(text="In 1994 Odalys Quill became a spokesperson for Vessel Cosmetics."),),
+)
+
+
+@pytest.mark.parametrize(
+    "by", ["the performer known for 'Empress of the Pier'", "the 'Empress of the Pier' performer", "the performer"]
+)
+def test_a_work_of_which_nothing_is_stored_hides_nobody(by: str) -> None:
+    stored = snapshot([PERFUMER, *OTHERS])
+    inquiry = Inquiry(f"Which cosmetics brand did {by} become a spokesperson for in the mid-90s?")
+    found = stored.detector.draft(
+        inquiry, Draft.of(inquiry, "Vessel Cosmetics"), stored.detector.question(inquiry)
+    ).evidence
+    assert {e.target_id for e in found} == {"perfumer"}
+    assert not any(e.presumes for e in found)  # who is described may be somebody else, so an audit decides
+
+
+def test_whose_work_it_is_still_counts_first(stored: Snapshot) -> None:
+    said = found(stored, "Which brand did the actress from 'The Salt Ledger' speak for?", "Vessel Cosmetics")
+    assert said == [("actor", "question")]

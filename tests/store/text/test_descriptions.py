@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alu.store.text.descriptions import TitleNumber, descriptions
+from alu.store.text.descriptions import TitleNumber, descriptions, undescribed
 
 
 @pytest.mark.parametrize(
@@ -149,3 +149,37 @@ def test_what_a_title_is_in_has_to_fit_with_it() -> None:
 )
 def test_who_is_named_right_behind_a_calling_is_whom_it_describes(text: str) -> None:
     assert descriptions(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "plainer"),
+    [
+        ("What did the actress from 'Salt and Slate' study?", "What did the actress study?"),
+        ("What did the actress from Salt and the Slates study?", "What did the actress study?"),
+        ("Where did the notable performer, known for 'Salt Waltz', live?", "Where did the notable performer live?"),
+        ("Where did the star of “Gullwing” and “Salt Waltz” live?", "Where did the star live?"),
+        ("What did the 'Salt Waltz' violinist play in Leeds?", "What did the violinist play in Leeds?"),
+        ("Where is the voice of the singer behind 'Salt Waltz' kept?", "Where is the voice of the singer kept?"),
+        ("When did the author who is best known for 'Gullwing' die in Leeds?", "When did the author die in Leeds?"),
+    ],
+)
+def test_somebody_is_left_without_the_works_that_describe_them(text: str, plainer: str) -> None:
+    assert undescribed(text) == plainer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who was the actress in 'Salt Waltz'?",  # that is what is asked
+        "When was the song 'Salt Waltz' released?",
+        "What is the plot of 'Salt Waltz'?",
+        "What did the president of the Dunmorrow Union study?",
+        "What did the host of E! News say?",
+        "What did the artist from L.A. Confidential win?",
+        "What does the actor do in the third act?",
+        "Was hat der Autor von 'Salzwalzer' studiert?",
+        "",
+    ],
+)
+def test_what_describes_nobody_by_a_work_stays(text: str) -> None:
+    assert undescribed(text) == text
