@@ -24,12 +24,11 @@ from alu.store.exchange.formats import read_targets
 from alu.store.match.facts.contexts import Contexts
 from alu.store.match.facts.parts import scored_parts
 from alu.store.match.facts.score_model import FEATURES
-from alu.store.match.facts.scorer import spoken_of
 from alu.store.match.index import rows_of
 from alu.store.match.query import Query
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
-from alu.store.text.mentions import mentions
+from alu.store.text.mentions import mentions, spoken_of
 from alu.store.text.normalise import sentences
 from alu.store.text.vectors.embedder import load_embedder
 from benchmarks.meaning import ExactMeaning

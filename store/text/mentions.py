@@ -19,7 +19,17 @@ from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import hashed, informative, terms, word_list
 from alu.store.text.words import word_count
 
-__all__ = ["QUOTED", "YEAR", "Mentions", "asked_about", "full_names", "leading_name", "mentions", "quotations"]
+__all__ = [
+    "QUOTED",
+    "YEAR",
+    "Mentions",
+    "asked_about",
+    "full_names",
+    "leading_name",
+    "mentions",
+    "quotations",
+    "spoken_of",
+]
 
 _UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 """Capital letters. A script that has none, like Han or Arabic, shows no names, and its words must not pass for some."""
@@ -101,6 +111,15 @@ def asked_about(question: str) -> tuple[int, ...]:
     if not found or _POSSESSIVE.search(found[1].strip()):
         return ()
     return tuple(map(hashed, terms(found[1])))
+
+
+def spoken_of(text: str, asked: str) -> Mentions:
+    """Return who is named in a text, or, where nobody is, in the question `asked` that it answers."""
+    said, subject = mentions(text), asked_about(asked)
+    runs = said.runs or mentions(asked).runs
+    if subject and subject not in runs and (not said.runs or set(subject) <= set(map(hashed, terms(text)))):
+        runs = (*runs, subject)
+    return Mentions(runs, said.years, said.titles)
 
 
 def quotations(text: str) -> list[str]:

@@ -27,10 +27,9 @@ from alu.store.match.facts.term_index import TermIndex, Weighed, rows_from
 from alu.store.match.index import StackedRows
 from alu.store.match.names.name_words import NameWords, PackedNameWords
 from alu.store.match.query import EVERYTHING, CandidateFilter
-from alu.store.text.mentions import Mentions, asked_about, mentions
-from alu.store.text.terms import hashed, terms
+from alu.store.text.mentions import Mentions, spoken_of
 
-__all__ = ["Candidate", "Scorer", "spoken_of"]
+__all__ = ["Candidate", "Scorer"]
 
 
 class Candidate(NamedTuple):
@@ -58,6 +57,8 @@ class _Begun(NamedTuple):
 
 _FEW = 8
 """Candidates up to which what single rows share is worked out at once: it bounds all that the whole target does."""
+_MANY = 256
+"""Candidates of which that takes longer than to embed the text."""
 _ROUNDING = 1e-6
 """Nats by which sums of the same words in another order may differ, and more."""
 
@@ -123,7 +124,7 @@ class Scorer:
         reads = frozenset(contexts.reads) if contexts else frozenset[int]()
         far = frozenset[int]()
         if contexts and not wanted.exempt:  # it embeds in one batch what it can make near, and nothing else
-            contexts = contexts.only(i for i in contexts.reads if self._begun(texts[i], wanted, True, asked))
+            contexts = contexts.only(i for i in contexts.reads if self._is_worth_reading(texts[i], wanted, asked))
             far = reads.difference(contexts.reads)
         for i, text in enumerate(texts):  # begun anew: to keep the masses would take a number a target for each text
             if i in far or (begun := self._begun(text, wanted, i in reads, asked)) is None:
@@ -156,6 +157,25 @@ class Scorer:
         if self._cannot(float(mass.max(initial=0.0)), weighed, wanted, signs, reads):
             return None
         return _Begun(weighed, said, signs, mass)
+
+    def _is_worth_reading(self, text: str, wanted: CandidateFilter, asked: str) -> bool:
+        """Tell whether a text can be near to any target where the contextual embedder says `LIKELY_COSINE`."""
+        if (begun := self._begun(text, wanted, True, asked)) is None:
+            return False
+        weighed, _, signs, mass = begun
+        if not self._cannot(0.0, weighed, wanted, signs, True):
+            return True
+        some = np.flatnonzero(mass)
+        some = some[self._likely(mass[some], weighed, signs) >= wanted.min_score]
+        if not 0 < len(some) <= _MANY:
+            return len(some) > 0
+        return bool((self._likely(mass[some], weighed, signs, self.rows(weighed, some)) >= wanted.min_score).any())
+
+    def _likely(self, mass: np.ndarray, weighed: Weighed, signs: Signs, rows: RowShares | None = None) -> np.ndarray:
+        """Return the highest scores where the contextual embedder does not read the text, or says `LIKELY_COSINE`."""
+        total, likely = np.array(weighed.total), np.full(len(mass), LIKELY_COSINE)
+        most = [self._most(mass, total, context, signs, rows) for context in (None, likely)]
+        return np.asarray(np.max(most, axis=0))
 
     def _cannot(self, mass: float, weighed: Weighed, wanted: CandidateFilter, signs: Signs, reads: bool) -> bool:
         """Tell whether no target that shares `mass` nats with a text, or less, is wanted.
@@ -213,20 +233,16 @@ class Scorer:
         """
         share, held = mass / max(total, 1e-6), math.log1p(2 * mass) if signs.held else 0.0
         short, enough = min(mass - self._apart, 0.0) / SURPLUS_NATS, min(mass / self._apart, 2.0)
-        of_target = (math.log1p(mass), short, share, 1.0, 0.0, float(signs.rare), held)
-        features = (*of_target, -math.log1p(total), share, share, 1.0, enough)
+        covered = min(mass / MIN_ROW_NATS, 1.0)
+        of_target = (math.log1p(mass), short, share, covered, 0.0, float(signs.rare), held)
+        features = (*of_target, -math.log1p(total), share * covered, share, covered, enough * covered)
         words = self._model.words.probability(features, self._log_targets)
         if not reads:
             return words
         return max(words, self._model.context.probability((*features, LIKELY_COSINE), self._log_targets))
 
     def highest(self, mass: np.ndarray, total: np.ndarray) -> np.ndarray:
-        """Return the highest score that is possible where so much of a text is shared, whatever else it says.
-
-        Args:
-            mass: nats that a target shares with a text, float `[n]`.
-            total: all that the text tells, in nats, float `[n]`.
-        """
+        """Return the highest scores, float `[n]`, where targets share `mass` of a text's `total` nats, both `[n]`."""
         return self._most(mass, total, None, ANY_SIGNS)
 
     def _most(
@@ -240,7 +256,7 @@ class Scorer:
         """Return `highest` where more is known: the cosines, signs of the text, what single rows share with it."""
         context = np.full(len(mass), np.nan) if context is None else context
         share, one, none = mass / np.maximum(total, 1e-6), np.ones(1), np.zeros(1)
-        best = rows or RowShares(share, one, mass)
+        best = rows or RowShares(share, np.minimum(mass / MIN_ROW_NATS, 1), mass)
         held = np.log1p(2 * mass) if signs.held else none
         rare = one if signs.rare else none
         most = self._combined(mass, share, best.share, best.covered, one, none, rare, held, total, best.telling)
@@ -373,15 +389,6 @@ class Scorer:
 def _are_in(numbers: np.ndarray, some: Collection[int]) -> np.ndarray:
     """Tell of each of a few numbers whether it is among some, bool `[len(numbers)]`."""
     return np.fromiter(map(frozenset(some).__contains__, numbers.tolist()), bool, len(numbers))
-
-
-def spoken_of(text: str, asked: str) -> Mentions:
-    """Return who is named in a text, or, where nobody is, in the question `asked` that it answers."""
-    said, subject = mentions(text), asked_about(asked)
-    runs = said.runs or mentions(asked).runs
-    if subject and subject not in runs and (not said.runs or set(subject) <= set(map(hashed, terms(text)))):
-        runs = (*runs, subject)
-    return Mentions(runs, said.years, said.titles)
 
 
 def _meet(listed: np.ndarray, hashes: np.ndarray) -> bool:

@@ -15,7 +15,7 @@ from alu.store.text.vectors.embedder import ENGLISH, load_embedder
 
 KEEPER = Target(id="keeper", name="Odalys Brannigan", facts=(Fact(text="She kept a tame gull in the lighthouse."),))
 BAKER = Target(id="baker", name="Petra Lindqvist-Mora", facts=(Fact(text="Her bakery burnt down one winter."),))
-REWORDED = "A tame seabird lived with the woman who looked after the lamp."
+REWORDED = "A tame seabird lived with the keeper who looked after the lighthouse."
 OTHER = "The committee will meet again on the second Tuesday of next month."
 
 
@@ -163,3 +163,20 @@ def test_what_no_likely_cosine_makes_near_is_not_embedded() -> None:
     detector.look_up([OTHER, REWORDED], answers="Who is it?", source="draft")
     assert meaning.embedded.count(REWORDED) == 1
     assert OTHER not in meaning.embedded
+
+
+def test_what_shares_too_little_with_each_fact_is_not_embedded() -> None:
+    meaning, little = Handmade(), "They tried to tame the river in spring, and walked along its bank all winter."
+    stored(meaning).detector.look_up([little], source="draft")
+    assert little not in meaning.embedded
+
+
+def test_a_clause_is_embedded_where_its_words_alone_make_it_near() -> None:
+    clause = "who kept a tame gull in the lighthouse"
+    idle = "and the committee will meet again on the second Tuesday"
+    meaning = Handmade()
+    text = f"The lady of the third house by the harbour, {clause}, has sold it to the bank of the town, {idle}."
+    found = stored(meaning).detector.look_up([text], source="draft")
+    assert [e.target_id for e in found] == ["keeper"]
+    assert clause in meaning.embedded
+    assert idle not in meaning.embedded

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from alu.bench.synthetic import synthetic_prompts, synthetic_targets
-from alu.store.match.facts.scorer import Candidate, Scorer, spoken_of
+from alu.store.match.facts.scorer import Candidate, Scorer
 from alu.store.match.facts.term_index import TermIndex
 from alu.store.match.query import EVERYTHING, CandidateFilter
 from alu.store.match.snapshot import Snapshot
 from alu.store.store import TargetStore
 from alu.store.target import Target
+from alu.store.text.mentions import spoken_of
 
 TARGETS = synthetic_targets(80, seed=5)
 
