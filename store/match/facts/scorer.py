@@ -17,6 +17,7 @@ from alu.store.calibration import (
     MIN_CANDIDATE_SHARE,
     MIN_ROW_NATS,
     OWNED_NATS,
+    READ_SCORE,
     SURPLUS_NATS,
     TELLING_WORD_NATS,
 )
@@ -124,7 +125,8 @@ class Scorer:
         reads = frozenset(contexts.reads) if contexts else frozenset[int]()
         far = frozenset[int]()
         if contexts and not wanted.exempt:  # it embeds in one batch what it can make near, and nothing else
-            contexts = contexts.only(i for i in contexts.reads if self._is_worth_reading(texts[i], wanted, asked))
+            likely = wanted._replace(min_score=wanted.min_score and max(wanted.min_score, READ_SCORE))
+            contexts = contexts.only(i for i in contexts.reads if self._is_worth_reading(texts[i], likely, asked))
             far = reads.difference(contexts.reads)
         for i, text in enumerate(texts):  # begun anew: to keep the masses would take a number a target for each text
             if i in far or (begun := self._begun(text, wanted, i in reads, asked)) is None:
@@ -167,15 +169,14 @@ class Scorer:
             return True
         some = np.flatnonzero(mass)
         some = some[self._likely(mass[some], weighed, signs) >= wanted.min_score]
-        if not 0 < len(some) <= _MANY:
-            return len(some) > 0
-        return bool((self._likely(mass[some], weighed, signs, self.rows(weighed, some)) >= wanted.min_score).any())
+        if 0 < len(some) <= _MANY:
+            some = some[self._likely(mass[some], weighed, signs, self.rows(weighed, some)) >= wanted.min_score]
+        return len(some) > 0
 
     def _likely(self, mass: np.ndarray, weighed: Weighed, signs: Signs, rows: RowShares | None = None) -> np.ndarray:
         """Return the highest scores where the contextual embedder does not read the text, or says `LIKELY_COSINE`."""
         total, likely = np.array(weighed.total), np.full(len(mass), LIKELY_COSINE)
-        most = [self._most(mass, total, context, signs, rows) for context in (None, likely)]
-        return np.asarray(np.max(most, axis=0))
+        return np.asarray(np.maximum(*(self._most(mass, total, c, signs, rows) for c in (None, likely))))
 
     def _cannot(self, mass: float, weighed: Weighed, wanted: CandidateFilter, signs: Signs, reads: bool) -> bool:
         """Tell whether no target that shares `mass` nats with a text, or less, is wanted.
