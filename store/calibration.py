@@ -250,7 +250,7 @@ MIN_CONTEXT_COSINE: Final[float] = 0.4
 LIKELY_COSINE: Final[float] = 0.7
 """The same that is taken to be the highest: a text that would need more to be near is not embedded. Of 267 sentences of
 TOFU about people without their names that are near among 20 targets none needs more than 0.65, of 243 among 140 one."""
-READ_SCORE: Final[float] = 0.3
+READ_SCORE: Final[float] = 0.2
 """Score that a text can reach at that cosine from which on it is embedded: what a question says of a target more weakly
 is no lead. Of RWKU's questions that name nobody as many are near, and three in four ordinary questions are not read."""
 MIN_ENGLISH_WORDS: Final[float] = 0.9

@@ -54,7 +54,8 @@ _MOST_BETWEEN, _MARKS = 3, re.compile(r"[^\w\s'’-]")
 _ARTICLE = re.compile(r"\b[Tt]h(?:e|is|at)\s")
 _KNOWN = "known|famous|famed|celebrated|noted|renowned|recogni[sz]ed|acclaimed|remembered"
 _LINKED = (
-    rf",?\s(?:(?:(?:who|that)\s(?:is|was)\s)?(?:[a-z]+\s)?(?:{_KNOWN})\s(?:for|as|from|in)|from|of|in|behind|on)"
+    rf",?\s(?:(?:(?:who|that)\s(?:is|was)\s)?(?:[a-z]+\s)?(?:{_KNOWN})\s(?:for|as|from|in)|from|of|in|behind|on|"
+    r"(?:who|that)(?:\s[a-z]+){1,2}?)"
     r"(?:\s[\w’']+){0,4}?\s"
 )
 _TITLE = (

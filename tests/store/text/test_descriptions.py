@@ -160,6 +160,7 @@ def test_who_is_named_right_behind_a_calling_is_whom_it_describes(text: str) -> 
         ("Where did the star of “Gullwing” and “Salt Waltz” live?", "Where did the star live?"),
         ("What did the 'Salt Waltz' violinist play in Leeds?", "What did the violinist play in Leeds?"),
         ("Where is the voice of the singer behind 'Salt Waltz' kept?", "Where is the voice of the singer kept?"),
+        ("Which virus did the scientist who wrote 'Salt Waltz' find?", "Which virus did the scientist find?"),
         ("When did the author who is best known for 'Gullwing' die in Leeds?", "When did the author die in Leeds?"),
     ],
 )
