@@ -46,6 +46,9 @@ class Inquiry:
     unanswered: tuple[str, ...] = field(default=(), repr=False)
     """What of `earlier` may have asked what a closed reply answers: nothing that the dialogue has gone on from."""
 
+    describes: bool = True
+    """It may describe somebody by works: it was not read without these yet."""
+
     @property
     def audited(self) -> str:
         """What an audit reads as the question: with the turns before it where only who reads them can tell."""
@@ -70,10 +73,10 @@ class Inquiry:
 
     def undescribed(self) -> Inquiry | None:
         """Return the same without the titles of works by which it describes somebody; None where there are none."""
-        asks = undescribed(self.text)
+        asks = undescribed(self.text) if self.describes else self.text
         if asks == self.text:
             return None
-        return replace(self, text=asks, thread=self.thread and self.thread.replace(self.text, asks))
+        return replace(self, text=asks, thread=self.thread and self.thread.replace(self.text, asks), describes=False)
 
     def implied(self, reply: str) -> tuple[str, ...]:
         """Return what a closed reply asserts where its question is elsewhere: a system prompt, an earlier turn, a tool.

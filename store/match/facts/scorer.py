@@ -59,7 +59,7 @@ class _Begun(NamedTuple):
 _FEW = 8
 """Candidates up to which what single rows share is worked out at once: it bounds all that the whole target does."""
 _MANY = 256
-"""Candidates of which that takes longer than to embed the text."""
+"""Candidates of which it takes longer than to embed the text."""
 _ROUNDING = 1e-6
 """Nats by which sums of the same words in another order may differ, and more."""
 

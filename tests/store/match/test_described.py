@@ -193,3 +193,11 @@ def test_a_work_of_which_nothing_is_stored_hides_nobody(by: str) -> None:
 def test_whose_work_it_is_still_counts_first(stored: Snapshot) -> None:
     said = found(stored, "Which brand did the actress from 'The Salt Ledger' speak for?", "Vessel Cosmetics")
     assert said == [("actor", "question")]
+
+
+def test_a_question_is_read_once_more_and_no_oftener() -> None:
+    chain = " ".join(["of 'Empress of the Pier'"] * 2_000)
+    plainer = Inquiry(f"What does the star {chain} speak for?").undescribed()
+    assert plainer is not None
+    assert plainer.undescribed() is None
+    assert Inquiry("What does the star speak for?").undescribed() is None
