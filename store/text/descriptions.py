@@ -126,7 +126,7 @@ def undescribed(text: str) -> str:
         >>> undescribed("Where did the 'Salt Waltz' violinist study?")
         'Where did the violinist study?'
     """
-    kept, end = "", 0
+    kept, end = list[str](), 0
     for article in _ARTICLE.finditer(text):
         at = article.start()
         found = _WITH_TITLE.match(text, article.end(), article.end() + MAX_DESCRIPTION) if at >= end else None
@@ -134,8 +134,9 @@ def undescribed(text: str) -> str:
             continue
         calling = found["after"] or found["before"]
         if calling in _GENERAL or _is_own_calling(calling, numbered=False):
-            kept, end = f"{kept}{text[end : found.start()]}{found['noun']}{calling}", found.end()
-    return kept + text[end:]
+            kept += [text[end : found.start()], found["noun"], calling]
+            end = found.end()
+    return "".join([*kept, text[end:]])
 
 
 def _found(text: str) -> Iterator[Description]:
