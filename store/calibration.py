@@ -252,7 +252,7 @@ LIKELY_COSINE: Final[float] = 0.7
 TOFU about people without their names that are near among 20 targets none needs more than 0.65, of 243 among 140 one."""
 READ_SCORE: Final[float] = 0.2
 """Score that a text can reach at that cosine from which on it is embedded: what a question says of a target more weakly
-is no lead. Of RWKU's questions that name nobody as many are near, and three in four ordinary questions are not read."""
+is no lead. Of RWKU's questions that name nobody as many are near, and six in ten ordinary sentences are not read."""
 MIN_ENGLISH_WORDS: Final[float] = 0.9
 """Share of a text's known words that are English where the contextual embedder reads it: in French 0.88, here 0.95."""
 BACKGROUND_TARGETS: Final[float] = 100.0
