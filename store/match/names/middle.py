@@ -1,12 +1,14 @@
 """Full names with a word or two left out: a middle name or initial hides none («Ada Jean Lark», «Ada J. Lark»).
 
-Nor does it where the name is stored with a short form of the first name: «Robert James Lark» may be «Rob Lark».
+Nor does it where the name is stored with a short form of the first name: «Robert James Lark» may be «Rob Lark». Nor
+where facts state it: «Ada Jean Lark» is who was born «Ada Lark».
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from alu.store.calibration import (
@@ -17,7 +19,7 @@ from alu.store.calibration import (
 )
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
-from alu.store.match.names.derived_forms import is_shortened
+from alu.store.match.names.derived_forms import derived_forms, is_shortened, spelling
 from alu.store.match.names.name_index import NameMatch
 from alu.store.match.names.names import FORM, name_evidence
 from alu.store.match.query import Query
@@ -26,6 +28,7 @@ from alu.store.text.mentions import full_names
 from alu.store.text.names.name_forms import nicknames_of, surnames_of
 from alu.store.text.names.name_rarity import rarity
 from alu.store.text.normalise import normalise, visible
+from alu.store.text.reading import read
 from alu.store.text.terms import informative, word_list
 
 __all__ = ["MiddleNames", "nicknamed", "shortened"]
@@ -50,6 +53,7 @@ class MiddleNames:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._known = lru_cache(maxsize=512)(self._scan)  # the gate reads the same sentences again
+        self._stated_of = lru_cache(maxsize=512)(self._stated_letters)
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the distinctive names that the texts hold with a word or two more."""
@@ -61,6 +65,31 @@ class MiddleNames:
         matches = {m._replace(text=short[m.text][1]) for m in found}
         yield from name_evidence(self._index, matches, self.name, query)
         yield from self._with_nicknames(query, texts)
+        yield from self._stated(query, {text: rows for text, rows in texts.items() if rows})
+
+    def _stated(self, query: Query, rows: Mapping[str, Collection[tuple[str, ...]]]) -> Iterator[Evidence]:
+        """Return the targets of which facts state such a name: «Ada Jean Lark» where one says that she was Ada Lark."""
+        for number, reading in enumerate(query.readings):
+            for row in dict.fromkeys(rows.get(reading.text, ())):
+                for target, certain, letters in self._of_facts(row):
+                    found = Evidence(target, FORM, "name", sentence=number, source=query.source, mention=letters)
+                    yield found if certain else replace(found, direct=False)
+
+    def _of_facts(self, row: tuple[str, ...]) -> Iterator[tuple[str, bool, str]]:
+        """Yield the targets whose facts state a name that a row of words has, if certainly, and the letters of it."""
+        bearers, letters = self._index.forms.bearers(row), "".join(row)
+        # to read a row takes long: where few bear such a surname, the names of all of these take less
+        few = len(bearers) <= _FEW
+        if not bearers or (few and not any(name in letters for n in bearers for name in self._stated_of(n))):
+            return
+        for m in self._index.forms.scan([read(" ".join(map(str.title, row)))], joined=False, asked=False):
+            if m.key in self._stated_of(m.target):
+                yield self._index.targets[m.target].id, m.certain, m.key
+
+    def _stated_letters(self, number: int) -> frozenset[str]:
+        """Return the letters of the names that facts state of a target."""
+        forms = derived_forms(self._index.targets[number])
+        return frozenset("".join(spelling(form.text)) for form in forms if form.kind == "stated")
 
     def _with_nicknames(self, query: Query, texts: Collection[str]) -> Iterator[Evidence]:
         """Return the names that are stored with a nickname; where the surname is common the audit has to decide."""

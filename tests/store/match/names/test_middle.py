@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from alu.store.match.names.middle import nicknamed, shortened
-from alu.store.target import Target
+from alu.store.match.query import Query
+from alu.store.target import Fact, Target
 from tests.detectors import Named, snapshot
 
 NAMES = [
@@ -113,3 +114,23 @@ def test_who_is_known_by_a_nickname_is_not_named() -> None:
     (near,) = stored.detector.look_up([asked])
     assert near.mention == "leonardalbertostrigov"
     assert stored.detector.check("Lenny Ostrigov", said=asked, matched=["rare"])
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Was Odalys Jane Thunderbeak born in Skerrow?", True),
+        ("Was Odalys J. Thunderbeak born in Skerrow?", True),
+        ("Was Thunderbeak Jane Odalys born in Skerrow?", False),
+        ("Was Petra Jane Thunderbeak born in Skerrow?", False),
+        ("Was Odalys Jane Thunder born in Skerrow?", False),
+    ],
+)
+def test_a_name_that_a_fact_states_is_found_with_a_middle_name(text: str, named: bool) -> None:
+    known = Fact(question="What was her maiden name?", text="Thunderbeak")
+    keeper = Target(id="keeper", name="Odalys Brannigan", facts=(known,))
+    other = Target(id="other", name="Petra Lindqvist-Mora")
+    found = snapshot([keeper, other]).detector.names(Query.of([text]))
+    assert {(e.target_id, e.channel) for e in found if e.mention == "odalysthunderbeak"} == (
+        {("keeper", "form")} if named else set()
+    )
