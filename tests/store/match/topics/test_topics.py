@@ -19,7 +19,7 @@ from alu.store.match.topics.topic_model import TopicModel, context_version, fit_
 from alu.store.match.topics.topic_phrases import are_alike, is_thin, phrases_of, specific
 from alu.store.match.topics.topic_report import topic_reports
 from alu.store.match.topics.topics import Topics
-from alu.store.target import Target
+from alu.store.target import Fact, Target
 from alu.store.text.harmless import abroad, exam, harmless
 from alu.store.text.vectors.embedder import ENGLISH, load_embedder
 from alu.store.text.vectors.minilm import MiniLM
@@ -222,7 +222,8 @@ def index_of(meaning: Contextual, *topics: Target) -> Index:
     """Return an index of topics, LOCKS by default; nothing reads their own vectors."""
     listed = topics or (LOCKS,)
     rows = sum(len(rows_of(t)) for t in listed)
-    return Index(listed, np.zeros((rows, 256), np.float32), load_embedder(), meaning=meaning)
+    revs = [t.id for t in listed]
+    return Index(listed, np.zeros((rows, 256), np.float32), load_embedder(), meaning=meaning, revs=revs)
 
 
 @pytest.fixture(scope="module")
@@ -237,8 +238,9 @@ def test_where_topics_alone_are_stored_no_text_is_embedded_to_be_compared_with_f
     index = index_of(meaning)
     Detector(index, topic_models={"locks": fit_topic(LOCKS, load_embedder())}).question(Inquiry("What grows in a bog?"))
     assert meaning.read == []
-    both = index_of(meaning, LOCKS, Target(id="keeper", name="Odalys Brannigan"))
-    Detector(both).question(Inquiry("What grows in a bog?"))
+    keeper = Target(id="keeper", name="Odalys Brannigan", facts=(Fact(text="She grew sundew in a bog near Skerrow."),))
+    both = index_of(meaning, LOCKS, keeper)
+    Detector(both).question(Inquiry("Who grows sundew in her bog?"))
     assert meaning.read, "a stored person may be near"
 
 
