@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 from alu.store.calibration import (
     MAX_MIDDLE_WORDS,
@@ -65,15 +65,15 @@ class MiddleNames:
         matches = {m._replace(text=short[m.text][1]) for m in found}
         yield from name_evidence(self._index, matches, self.name, query)
         yield from self._with_nicknames(query, texts)
-        yield from self._stated(query, {text: rows for text, rows in texts.items() if rows})
+        yield from self._stated(query, texts)
 
     def _stated(self, query: Query, rows: Mapping[str, Collection[tuple[str, ...]]]) -> Iterator[Evidence]:
         """Return the targets of which facts state such a name: «Ada Jean Lark» where one says that she was Ada Lark."""
         for number, reading in enumerate(query.readings):
-            for row in dict.fromkeys(rows.get(reading.text, ())):
-                for target, certain, letters in self._of_facts(row):
-                    found = Evidence(target, FORM, "name", sentence=number, source=query.source, mention=letters)
-                    yield found if certain else replace(found, direct=False)
+            for target, certain, letters in chain.from_iterable(map(self._of_facts, dict.fromkeys(rows[reading.text]))):
+                yield Evidence(
+                    target, FORM, "name", sentence=number, source=query.source, direct=certain, mention=letters
+                )
 
     def _of_facts(self, row: tuple[str, ...]) -> Iterator[tuple[str, bool, str]]:
         """Yield the targets whose facts state a name that a row of words has, if certainly, and the letters of it."""
