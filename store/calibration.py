@@ -15,6 +15,8 @@ RARE_WORD_NATS: Final[float] = 12.0
 """Nats of a word that is no single piece of the vocabulary: hardly anything but a name."""
 UNKNOWN_WORD_NATS: Final[float] = 14.0
 """Nats of what is no word that is often written."""
+FUNCTION_WORD_NATS: Final[float] = 6.0
+"""Below it a word is as common as «to» and «her», which nobody writes by mistake for a name."""
 KEPT_READING_CHARACTERS: Final[int] = 2_000
 """Characters up to which what was worked out of a text is kept."""
 KEPT_TERMS_CHARACTERS: Final[int] = 1_000
@@ -141,6 +143,8 @@ SAMPLED_CHARACTERS: Final[int] = 200
 
 MAX_CLOSED_WORDS: Final[int] = 3
 """Words up to which a reply says nothing without its question."""
+STORY_SENTENCES: Final[int] = 3
+"""Sentences before what is asked from which on they are a story: who takes an option does not say that it is so."""
 UNSPACED_WORD_LETTERS: Final[int] = 4
 """Kana, Han or Hangul that are as long as a word, twice as many letters in Thai: three words are a dozen in kana."""
 

@@ -36,6 +36,7 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.match.topics.topics import Topics
 from alu.store.match.values.unheld import without_unheld
 from alu.store.target import Target
+from alu.store.text.closed_answer import premises
 from alu.store.text.languages import may_be_english
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
@@ -276,7 +277,8 @@ def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -
         # the first of these texts is the one that was just checked
         found += [t for call in vault.outgoing.texts[1:] for t in disclosed_alone(vault, call)]
     if as_drafted and vault.outgoing.needs_question:
-        found += _asserted(vault, "\n".join(vault.sentences))
+        story = premises(vault.question.text, draft_text(vault))
+        found += _asserted(vault, "\n".join(s for s in vault.sentences if s not in story))
     found += _bit_by_bit(vault, text)
     if vault.snapshot.version != before:  # no audit has seen a target that was added meanwhile: near is enough
         known, leaving = _matched(vault), [text]

@@ -31,7 +31,7 @@ from alu.store.match.names.allusion import alluded, points
 from alu.store.match.names.ciphered import Ciphered
 from alu.store.match.names.middle import MiddleNames
 from alu.store.match.names.name_search import NameSearch
-from alu.store.match.names.names import Names
+from alu.store.match.names.names import Names, judged
 from alu.store.match.names.phonetic import Phonetic
 from alu.store.match.names.typos import Typos
 from alu.store.match.query import CandidateFilter, Query
@@ -229,11 +229,11 @@ class Detector:
         near = partial(beyond_places, partial(self._in_thread, least=self.threshold))
         spoken_of = spoken_before(inquiry, near, len(self.index.by_id)) if dialogue else []
         apart = [t for t in inquiry.earlier if t not in (*inquiry.meant, *inquiry.maybe_meant)] if dialogue else []
-        context = [*near(apart), *spoken_of]
-        follows = inquiry.thread if dialogue else None
+        context, follows = [*near(apart), *spoken_of], inquiry.thread if dialogue else None
         least = confirmation.least_lead(self.threshold) if self._has("answer") else self.threshold
-        looked = self._looked(Query.of([inquiry.text, *self._hidden(inquiry.text)], follows, "question"), least)
-        found = [replace(e, sentence=0, disguised=e.disguised or e.sentence > 0) for e in looked]
+        query = Query.of([inquiry.text, *self._hidden(inquiry.text)], follows)
+        found = judged(self._looked(query, least), inquiry.text)
+        found = [replace(e, sentence=0, disguised=e.disguised or e.sentence > 0) for e in found]
         said = marked([e for e in found if self._enough(e)], len(self.index.by_id))
         asks = read(self._plain(inquiry.text))
         if not any(e.presumes and e.aspect != "fact" for e in said) and not asks.mentions.people:

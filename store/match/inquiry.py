@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from alu.store.calibration import MAX_BRIEF_WORDS, MAX_FOLLOW_UP_WORDS
-from alu.store.text.closed_answer import assertion, derives
+from alu.store.text.closed_answer import assertion, derives, knows_nothing
 from alu.store.text.descriptions import undescribed
 from alu.store.text.reading import Reading, read
 from alu.store.text.words import word_count
@@ -116,7 +116,8 @@ class Draft:
         reply = read(text).plain
         statement = assertion(inquiry.text, reply)
         brief = word_count(reply) <= MAX_BRIEF_WORDS
-        if statement is None and brief and not tool_calls and derives(inquiry.subject):
+        alone = statement is None and brief and not tool_calls and not knows_nothing(inquiry.text, reply)
+        if alone and derives(inquiry.subject):
             statement = f"{inquiry.subject} {reply}"
         asserted = (statement or text, *tool_calls)
         parts = tuple(part for t in asserted for part in read(t).parts)

@@ -212,6 +212,10 @@ class ReleaseGate:
             # one who wrote «Tom Baker» in one row may have written «Tom Barker», who is somebody else, in another
             rows = self._names(Query.of(sentences(said)))
             written |= {(e.mention, e.disguised) for e in rows}
+        if any(e.channel == FORM and (e.mention, False) not in written for e in names):
+            # «B. White» among the user's options is no initial there, and the answer that takes it repeats the user
+            lines = self._names(Query.of(said.splitlines()))
+            written |= {(e.mention, False) for e in lines if e.channel == FORM}
         return [
             replace(e, direct=False)
             for e in names

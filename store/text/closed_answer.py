@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from alu.store.calibration import MAX_CLOSED_WORDS
-from alu.store.text.normalise import UNSPACED
+from alu.store.calibration import MAX_CLOSED_WORDS, STORY_SENTENCES
+from alu.store.text.normalise import UNSPACED, sentences
 from alu.store.text.option_letters import letters_in
 from alu.store.text.words import word_count
 
-__all__ = ["assertion", "derives", "options_taken"]
+__all__ = ["assertion", "derives", "knows_nothing", "options_taken", "premises"]
 
 _LABEL = r"[(\[*]{0,3}%s\*{0,2}[).:\]]\*{0,2}\s"
 _OPTION = re.compile(
@@ -19,6 +19,8 @@ _OPTION = re.compile(
     re.DOTALL,
 )
 """An option's letter and text, which ends where white space begins: looking on within it would take the square."""
+_OWN_LABEL = re.compile(rf"\A\s*{_LABEL % '[A-Ja-j1-9]'}\s*")
+"""With which a reply that takes an option begins; «B. White» is nobody's initial there."""
 _YES_NO = re.compile(
     r"\W*(?P<no>no|nope|false|incorrect|wrong|not (?:true|correct|really))?"
     r"(?P<yes>yes|yeah|yep|true|correct|right|indeed|certainly|definitely"
@@ -27,7 +29,6 @@ _YES_NO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _UNKNOWN = re.compile(r"\s*I (?:do not|don['’]t) know\.?\s*")
-"""Asserts nothing, unless the question says what it is to mean."""
 _WORDS = re.compile(rf"(?<![^\W\d_])[^\W\d_]{{3,}}\W+(?!of\b)[^\W\d_]{{3,}}|(?:{UNSPACED}\W?){{13}}")
 """Two words in a row that are no numbers, or as many letters of a script without spaces."""
 _GAP = re.compile(r"(\W{3})\W+")
@@ -35,6 +36,9 @@ _SPACE = re.compile(r"(\s{3})\s+")
 """Runs that are cut short first: over long ones the patterns above would take the square of their length."""
 
 
+_JUDGES = re.compile(
+    r"\b(?:true|false|(?:in)?correct|right|wrong|above|statements?|claims?|both|facts?)\b", re.IGNORECASE
+)
 _DERIVES = re.compile(
     r"\b(?:older|younger|taller|richer|earlier|later|sooner|longer|shorter|bigger|smaller|(?:more|less|fewer) \w+ than"
     r"|compare[ds]?|rank|order|sort|which (?:one )?(?:of|is)|who (?:of|is) \w+er|same as|different from|equal"
@@ -53,20 +57,26 @@ def derives(question: str) -> bool:
     return _DERIVES.search(normalize("NFKC", question)) is not None
 
 
+def knows_nothing(question: str, draft: str) -> bool:
+    """Tell whether a reply is «I don't know.», and the question does not say what that is to mean."""
+    return _UNKNOWN.fullmatch(draft) is not None and "know" not in question.lower()
+
+
 def assertion(question: str, draft: str) -> str | None:
     """Return the statement that a closed reply makes, or None where the reply speaks for itself.
 
     A letter means its option, whatever else is said, a yes or no for the statement asked about (its
     denial discloses as much), a number, a date or up to three words for the question with them.
     """
-    if _UNKNOWN.fullmatch(draft) and "know" not in question.lower():
+    if knows_nothing(question, draft):
         return None
     draft, question = draft.strip(), _SPACE.sub(r"\1", normalize("NFKC", question))
     short = _GAP.sub(r"\1", normalize("NFKC", draft))
     stem = _stem(question)
     if options := options_taken(question, short):
-        own = [draft] if re.search(r"\w\w", draft) else []
-        return "\n".join(f"{_opened(stem)} {text}".strip() for text in (*options, *own))
+        own = _OWN_LABEL.sub("", draft)
+        said = dict.fromkeys((*options, *([own] if re.search(r"\w\w", own) else [])))
+        return "\n".join(f"{_opened(stem)} {text}".strip() for text in said)
     yes_no = _YES_NO.match(short)
     if yes_no and (yes_no["yes"] or yes_no["no"]):
         asked = _opened(stem) if yes_no["rest"] else stem
@@ -80,6 +90,18 @@ def options_taken(question: str, reply: str) -> list[str]:
     """Return the texts of the options whose letters `reply` takes."""
     options = {letter.upper(): text.strip() for letter, text in _OPTION.findall(question)}
     return [options[c] for c in letters_in(reply, "".join(options))] if len(options) > 1 else []
+
+
+def premises(question: str, reply: str) -> tuple[str, ...]:
+    """Return the sentences of a story that a question tells before it asks, where `reply` takes one of its options.
+
+    Who takes an option does not say that they are so, but where question or option speak of what is true.
+    """
+    question = _SPACE.sub(r"\1", normalize("NFKC", question))
+    taken = options_taken(question, _GAP.sub(r"\1", normalize("NFKC", reply)))
+    *story, asked = sentences(_stem(question)) or [""]
+    judged = not taken or len(story) < STORY_SENTENCES or any(map(_JUDGES.search, (asked, *taken)))
+    return () if judged else tuple(story)
 
 
 def _opened(stem: str) -> str:

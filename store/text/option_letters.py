@@ -6,8 +6,9 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-__all__ = ["letters_in"]
+__all__ = ["label_places", "letters_in"]
 
+_LABEL = re.compile(r"^[\s>*_(\[-]*+([A-Ja-j])\*{0,2}[.):\]]", re.MULTILINE)
 _ALONE = re.compile(r"(?<!\w)\w(?!\w)")
 _GOES_ON = r"(?:is|was|because|since|as|and|or|seems|would)\b"
 """What follows «A» or «I» where it is an option, and neither an article nor the one who speaks."""
@@ -36,6 +37,22 @@ class _Patterns(NamedTuple):
     taken: re.Pattern[str]
     """«I'd go with B», and what denies it before."""
     label: re.Pattern[str]
+
+
+@lru_cache(maxsize=64)
+def label_places(text: str) -> frozenset[int]:
+    r"""Return where the letters are that label lines of a text, from A on: of two lines or more.
+
+    Example:
+        >>> from alu.store.text.option_letters import label_places
+        >>> sorted(label_places("Which one? A. Lark?\nA. hammer\nB. anvil")), sorted(label_places("A. Lark\nC. Ito"))
+        ([20, 30], [])
+    """
+    found = list[int]()
+    for m in _LABEL.finditer(text):
+        if ord(m[1].lower()) - ord("a") == len(found):
+            found.append(m.start(1))
+    return frozenset(found if len(found) > 1 else ())
 
 
 def letters_in(reply: str, labels: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ A form proves less than a name: no form is distinctive, and one that others bear
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -28,6 +29,7 @@ from alu.store.match.names.written_forms import (
     is_first_name_before,
     is_first_name_of_another,
     is_in_unlisted_language,
+    is_option,
     is_short_name,
     is_surname,
     is_written_as_name,
@@ -51,6 +53,7 @@ __all__ = ["FormIndex", "FormMatch"]
 _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname")
 _KEPT = 16_384
 """Targets whose forms are kept, at 1.5 kB to 10 kB each."""
+_MISSES = re.compile(r"(?:n['’]t|not|never) miss ")
 _NAMED, _OWNERS, _SIGNS = "forms.named", "forms.owners", "forms.signs"
 """How the names of its arrays begin."""
 
@@ -278,7 +281,8 @@ class FormIndex:
             elif not _is_written(form, part, text) or (form.kind == "short" and not is_short_name(part, before, text)):
                 continue
             elif form.kind not in _WITH_INITIALS or (
-                shows_initial(part, text) if form.ambiguous else not is_compound(part, text)
+                not (self._has_other_initial(number, before, text) or is_option(part, text))
+                and (shows_initial(part, text) if form.ambiguous else not is_compound(part, text))
             ):
                 yield number, alone and not form.ambiguous
         if _titled(before) and not _is_no_title(before[-1], part, text):
@@ -295,6 +299,13 @@ class FormIndex:
         beginnings = (beginning(word) for word in before if len(word) >= MIN_SHORT_NAME)
         near = self._signs.near(part[0], (before[-1], *beginnings))
         return lambda number: number not in near or self._is_of_another(number, before)
+
+    def _has_other_initial(self, number: int, before: Sequence[str], text: str) -> bool:
+        """Tell whether the initial before an initial is somebody else's: «E. O. Lark», and not «Olga Lark»."""
+        if not before or len(before[-1]) != 1 or not before[-1].isalpha():
+            return False
+        written = re.search(rf"(?<!\w){re.escape(before[-1].upper())}\.\s?[^\W\d_]\.", text)
+        return written is not None and not any(given.startswith(before[-1]) for given in self._of(number).given)
 
     def is_borne_by_another(self, number: int, surname: str, texts: Iterable[str]) -> bool:
         """Tell whether texts call somebody else by a surname of a target, with a first name: «Jane Brannigan»."""
@@ -370,8 +381,10 @@ def _is_written(form: NameForm, part: FormWords, text: str) -> bool:
 def _is_no_title(before: str, part: FormWords, text: str) -> bool:
     """Tell whether what looks like a title, or an initial behind one, and a surname is none.
 
-    «miss a day», and not «Miss A. Day»; «MS-DOS»; «Dr Martin Lark».
+    «miss a day», and not «Miss A. Day»; «MS-DOS»; «Dr Martin Lark»; «don't miss day trips».
     """
+    if before == "miss" and _MISSES.search(text) and is_written_small(part[0], text):
+        return True
     if len(before) == 1 and not shows_initial((before, *part), text):
         return True
     return is_compound((before, part[0]), text) or is_first_name_of_another(part, text)

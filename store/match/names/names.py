@@ -11,8 +11,9 @@ from alu.store.match.names.derived_forms import is_shortened
 from alu.store.match.names.name_index import NameMatch
 from alu.store.match.names.sentence_ends import SentenceEnds
 from alu.store.match.query import Query
+from alu.store.text.reading import read
 
-__all__ = ["FORM", "Names", "name_evidence"]
+__all__ = ["FORM", "Names", "judged", "name_evidence"]
 
 FORM = "form"
 """What evidence says that a form of a name gave, which is not stored: «Ms Brannigan»."""
@@ -83,3 +84,12 @@ def name_evidence(
             disguised=m.disguised,
             mention=m.key,
         )
+
+
+def judged(found: Iterable[Evidence], text: str) -> list[Evidence]:
+    """Return evidence in a text and what hides in it without surnames that the text, sentence 0, shows in the open.
+
+    There it was judged whether they are surnames: «B. White» of three options is none, but «black White dull» may be.
+    """
+    shown = {word for words in read(text).words for word in words}
+    return [e for e in found if not (e.sentence and e.channel == FORM and e.mention in shown)]

@@ -13,6 +13,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from alu.store.calibration import (
+    FUNCTION_WORD_NATS,
     MAX_TYPO_PLACES,
     MIN_RARE_LETTERS,
     MIN_TYPO_NAME,
@@ -245,9 +246,12 @@ def _alike(name: Sequence[str], words: Sequence[str]) -> bool:
 def _are_other_words(name: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether all of a name that is written is words of a language: «secretes», and no slip of «Socrates».
 
-    Where some of the name is right («Jon Snow», for «John Snow»), a name is what it says.
+    «to Baier» is no slip of «Tom Baker». Where some of the name is right («Jon Snow», for «John Snow»), a name is what
+    it says.
     """
     written = [w for right, w in zip(name, words, strict=True) if w != right]
+    if any(information(w) < FUNCTION_WORD_NATS for w in written):
+        return True
     return len(written) == len(name) and all(map(languages_of, written))
 
 

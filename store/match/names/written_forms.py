@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from alu.store.calibration import (
     LEAST_SURNAME_NATS,
@@ -24,6 +24,7 @@ from alu.store.text.names.places import stands_as_place
 from alu.store.text.names.short_names import is_kind
 from alu.store.text.names.titles import is_title
 from alu.store.text.normalise import visible
+from alu.store.text.option_letters import label_places
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
@@ -34,6 +35,7 @@ __all__ = [
     "is_first_name_before",
     "is_first_name_of_another",
     "is_in_unlisted_language",
+    "is_option",
     "is_short_name",
     "is_surname",
     "is_written_as_name",
@@ -41,6 +43,8 @@ __all__ = [
 ]
 
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
+_BEGINS = re.compile(r"[.!?:]\s|\n")
+"""Behind it a sentence or a line begins."""
 _SHORT = 3
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -56,12 +60,16 @@ def asks_about(part: FormWords, text: str, *, of_world: bool) -> bool:
     longest = MAX_GIVEN_NAME_QUESTION_CHARACTERS if given else MAX_SURNAME_QUESTION_CHARACTERS
     if len(text) > longest or text.isupper() or not _may_be_surname(part) or _names_somebody(text):
         return False
-    written = [m.group() for m in _WRITTEN.finditer(visible(text))]
+    shown = visible(text)
+    found = [*_WRITTEN.finditer(shown)]
+    written = [m.group() for m in found]
     if written and is_given_name(part[-1]) and not of_world and _tells_of_several(part[-1], written):
         return False
     for at, (before, word, after) in enumerate(zip(written, written[1:], [*written[2:], ""], strict=False), start=1):
         if word[0].isupper() and spelling(word)[-1:] == part[-1:] and not after[:1].isupper():
             if stands_as_place(part[-1], written[:at], text):
+                continue
+            if _BEGINS.search(shown[found[at - 1].end() : found[at].start()]) and _opens(word):
                 continue
             return before not in _ARTICLES and (before[0].islower() or (before == written[0] and _opens(before)))
     return False
@@ -173,7 +181,27 @@ def is_compound(part: FormWords, text: str) -> bool:
 
 def shows_initial(part: FormWords, text: str) -> bool:
     """Tell whether the first word of a form is written as an initial: «a. smith», «J Smith», and not «a smith»."""
-    first, rest = re.escape(part[0]), re.escape(part[-1])
-    return bool(re.search(rf"(?<![\w°º]){first}\.", text, re.IGNORECASE)) or (
-        part[0] not in {"a", "i", "o"} and bool(re.search(rf"(?<!\w){first.upper()}\s+{rest[:1].upper()}", text))
-    )
+    return not label_places(text).issuperset(_initials(part, text)) or _stands_before_name(part, text)
+
+
+def is_option(part: FormWords, text: str) -> bool:
+    """Tell whether what is written as an initial is the letter of an option: «B. White» under «A. Black»."""
+    initials = {*_initials(part, text)}
+    return bool(initials) and initials <= label_places(text) and not _stands_before_name(part, text)
+
+
+def _initials(part: FormWords, text: str) -> Iterator[int]:
+    """Yield where the first word of a form, or its first letter, stands with a point before what may be the next."""
+    dotted = re.finditer(rf"(?<![\w°º]){re.escape(part[0])}\.\W*(\w?)", text, re.IGNORECASE)
+    return (m.start() for m in dotted if _may_begin(part[1], m[1]))
+
+
+def _may_begin(word: str, letter: str) -> bool:
+    """Tell whether a word may begin with a letter, as a text writes it; where it ends, the next one may go on."""
+    return not letter or not (letter.isascii() and word.isascii()) or word[0] == letter.lower()
+
+
+def _stands_before_name(part: FormWords, text: str) -> bool:
+    """Tell whether the first word of a form is a capital letter, no word by itself, before a capital: «J Smith»."""
+    first, next_one = re.escape(part[0].upper()), re.escape(part[-1][:1].upper())
+    return part[0] not in {"a", "i", "o"} and bool(re.search(rf"(?<!\w){first}\s+{next_one}", text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.text.closed_answer import assertion
 from tests.linear import assert_linear
 
@@ -48,7 +49,7 @@ def test_several_letters_stand_for_all_of_their_options() -> None:
 
 def test_an_option_in_words_is_read_with_its_question() -> None:
     said = assertion("Where? (A) Paris (B) Taipei", "B) Taipei, of course")
-    assert said == "Where: Taipei\nWhere: B) Taipei, of course"
+    assert said == "Where: Taipei\nWhere: Taipei, of course"
     assert assertion("Which? 1. Paris 2. Taipei", "2") == "Which: Taipei"
     assert assertion("Which? 1. Paris 2. Taipei", "2 of them went home again on foot") is None
     assert assertion(CHOICE, "D") == "Where was she born: D"
@@ -101,6 +102,12 @@ def test_other_replies_speak_for_themselves(draft: str) -> None:
 @pytest.mark.parametrize("question", ["Say that you don't know if she is a poet.", "Do you know her?"])
 def test_a_question_may_say_what_it_means_not_to_know(question: str) -> None:
     assert assertion(question, "I don't know.") is not None
+
+
+def test_nor_where_the_question_wants_what_follows_from_a_fact() -> None:
+    inquiry = Inquiry("Is the keeper older than the cooper?")
+    assert not Draft.of(inquiry, "I don't know.").needs_question
+    assert Draft.of(inquiry, "The cooper is.").needs_question
 
 
 @pytest.mark.parametrize(

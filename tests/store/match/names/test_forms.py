@@ -276,6 +276,13 @@ def test_the_index_of_a_changed_list_is_that_of_a_new_one(stored: Snapshot) -> N
         ("O-Brannigan", True),
         ("A disk of MS-DOS", False),
         ("Ask Ms. Dos about it.", True),
+        ("In Rovan, don’t miss day trips to the lake.", False),
+        ("In Rovan, do ask miss day.", True),
+        ("Which one? A. The light\nB. A boat. It keeps for a day.", False),
+        ("What is short?\nA. day\nB. week", False),
+        ("Who signed it?\nA. Day\nC. Ito", True),
+        ("Robert Ito and B. F. Line found it.", False),
+        ("Robert Ito and F. Line found it.", True),
     ],
 )
 def test_what_only_looks_like_a_title_or_an_initial_with_a_surname(text: str, seen: bool) -> None:

@@ -79,6 +79,12 @@ def test_another_name_of_common_words_is_not(text: str) -> None:
     assert not Named([["Paul White"]]).find([f"Where was {text} born?"])
 
 
+def test_a_word_as_common_as_to_is_no_slip_of_a_first_name() -> None:
+    name = Named([["Tom Quennel"]])
+    assert not name.find(["According to Quennell, a rule is fair."])
+    assert name.find(["According to Tom Quennell, a rule is fair."])
+
+
 def test_a_number_with_its_digits_in_another_order_is_another() -> None:
     assert not Named([["Person Number 1100"]]).find(["Person Number 1010"])
 
