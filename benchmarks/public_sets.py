@@ -33,6 +33,8 @@ from benchmarks.release import ready, reply
 from benchmarks.report import counted, write
 from benchmarks.shelves import SHELVES
 
+__all__ = ["Row", "counts"]
+
 _STEPS = re.compile(r"<<.*?>>")
 _LANGUAGE = re.compile(r"_gen_([a-z]{2})_")
 
@@ -83,6 +85,25 @@ def taken(files: Iterable[Path], most: int) -> Iterator[Row]:
         yield from draw.sample(found, min(most, len(found)))
 
 
+def counts(data: Path, asked: Iterable[Row]) -> dict[str, str]:
+    """Return what of some rows is near a target, and changed, while 2,000 real people are stored."""
+    people = SHELVES["harmless-2000"](data).targets
+    names, surnames = [t.name.casefold() for t in people], frozenset(t.name.split()[-1] for t in people)
+    snapshot, found = ready(people).snapshot(), defaultdict[str, list[tuple[bool, bool]]](list)
+    for row in asked:
+        turns = "\n".join(message.content for message in row.messages)
+        if (one := kind(Answer(row.source, turns, row.text), names, surnames)) is None:
+            continue
+        came = reply(snapshot, Question(row.messages), row.text)
+        for group in (row.source, f"all, {one}"):
+            found[group].append((bool(came.near), came.text != row.text))
+    return {
+        f"{group} · {what}": counted(sum(each[n] for each in some), len(some))
+        for group, some in sorted(found.items())
+        for n, what in enumerate(("near a target", "changed"))
+    }
+
+
 def main() -> None:
     """Measure and write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -90,25 +111,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=200, help="rows of each file")
     parser.add_argument("files", type=Path, nargs="+")
     options = parser.parse_args()
-    people = SHELVES["harmless-2000"](options.data).targets
-    names, surnames = [t.name.casefold() for t in people], frozenset(t.name.split()[-1] for t in people)
-    snapshot, found = ready(people).snapshot(), defaultdict[str, list[tuple[bool, bool]]](list)
-    for row in taken(options.files, options.most):
-        turns = "\n".join(message.content for message in row.messages)
-        if (one := kind(Answer(row.source, turns, row.text), names, surnames)) is None:
-            continue
-        came = reply(snapshot, Question(row.messages), row.text)
-        for group in (row.source, f"all, {one}"):
-            found[group].append((bool(came.near), came.text != row.text))
-    write(
-        "public_sets",
-        {
-            f"{group} · {what}": counted(sum(each[n] for each in some), len(some))
-            for group, some in sorted(found.items())
-            for n, what in enumerate(("near a target", "changed"))
-        },
-        __doc__ or "",
-    )
+    write("public_sets", counts(options.data, taken(options.files, options.most)), __doc__ or "")
 
 
 if __name__ == "__main__":

@@ -276,7 +276,7 @@ def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -
     if as_drafted:
         # the first of these texts is the one that was just checked
         found += [t for call in vault.outgoing.texts[1:] for t in disclosed_alone(vault, call)]
-    if as_drafted and vault.outgoing.needs_question:
+    if as_drafted and vault.outgoing.needs_question and _matched(vault):  # of others the look-up has read it
         story = premises(vault.question.text, draft_text(vault))
         found += _asserted(vault, "\n".join(s for s in vault.sentences if s not in story))
     found += _bit_by_bit(vault, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from alu.store.calibration import (
     MAX_STATEMENT,
@@ -15,6 +16,7 @@ from alu.store.calibration import (
     TITLE_WORD_NATS,
 )
 from alu.store.text.kept import kept
+from alu.store.text.names.name_lists import listed_in
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import hashed, informative, terms, word_list
 from alu.store.text.words import word_count
@@ -114,12 +116,18 @@ def asked_about(question: str) -> tuple[int, ...]:
 
 
 def spoken_of(text: str, asked: str) -> Mentions:
-    """Return who is named in a text, or, where nobody is, in the question `asked` that it answers."""
+    """Return who is named in a text, or, where nobody is, in the question `asked` that it answers, but for places."""
     said, subject = mentions(text), asked_about(asked)
-    runs = said.runs or mentions(asked).runs
+    runs = said.runs or tuple(run for run in mentions(asked).runs if run not in _places())
     if subject and subject not in runs and (not said.runs or set(subject) <= set(map(hashed, terms(text)))):
         runs = (*runs, subject)
     return Mentions(runs, said.years, said.titles)
+
+
+@cache
+def _places() -> frozenset[tuple[int, ...]]:
+    """Return the word hashes of each larger town, country and state of the USA."""
+    return frozenset(tuple(map(hashed, terms(place))) for place in listed_in("places"))
 
 
 def quotations(text: str) -> list[str]:

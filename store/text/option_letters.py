@@ -24,6 +24,13 @@ _TAKES = (
     r"it['’]?s|it\s+is|must\s+be)"
 )
 _SAID = rf"\banswers?\b{_OPENS}(?:{_IS}{_OPENS})?(?:{_KIND}\b{_OPENS})?|\\boxed\{{(?:\\text\{{)?"
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_PLACE = rf"(?<!not the )\b({'|'.join(_ORDINALS)}|last)"
+_ORDINAL = re.compile(
+    rf"{_PLACE}\s+(?:one|option|choice|answer|statement|of\s+(?:these|those|them))\b|\A\W*(?:the\s+)?{_PLACE}\W*\Z",
+    re.I,
+)
+"""«The second one» anywhere, or a reply that is «The second.»."""
 _DENIED = r"(\bnot\s+|n['’]t\s+|\bneither\s+|\bnor\s+)?"
 
 
@@ -59,8 +66,20 @@ def letters_in(reply: str, labels: str) -> tuple[str, ...]:
     """Return those of `labels` (capitals and digits) that `reply` takes: none, one, or several.
 
     Looked for in this order: «the answer is B», the last one said; a label at the start; «option B», «I'd go with
-    B». An article is no label, and one that is called wrong is not taken.
+    B». An article is no label, and one that is called wrong is not taken. Where there is none, «the second one» is
+    the label at that place.
     """
+    return _by_letter(reply, labels) or _by_place(reply, labels)
+
+
+def _by_place(reply: str, labels: str) -> tuple[str, ...]:
+    """Return the labels whose places in their row a reply names: «it's the second one», «the last»."""
+    named = (m[1] or m[2] for m in _ORDINAL.finditer(reply))
+    places = (-1 if name.lower() == "last" else _ORDINALS.index(name.lower()) for name in named)
+    return tuple(dict.fromkeys(labels[place].upper() for place in places if place < len(labels)))
+
+
+def _by_letter(reply: str, labels: str) -> tuple[str, ...]:
     if {*labels, *labels.lower()}.isdisjoint(_ALONE.findall(reply)):
         return ()  # none stands by itself
     if not _may_take(reply):

@@ -21,6 +21,7 @@ from alu.store.readability import (
     MIN_FEW_FOREIGN,
     MIN_NUMBER_DIGITS,
     MIN_UNREAD,
+    MOSTLY_UNREAD_NATS,
     NATIVE_SHARE,
     OPAQUE_BRIEF_NATS,
     OPAQUE_BRIEF_WORDS,
@@ -194,7 +195,12 @@ class _Measured:
     @cached_property
     def asked(self) -> float:
         """The same without figures and known notations; 0 where the letters stand as in a language."""
-        if not self._doubtful or self._words[1]:
+        if not self._doubtful:
+            return 0.0
+        most = _highest(self._nats)
+        if most < MOSTLY_UNREAD_NATS and not in_groups(self._text):
+            return most  # nearly always, and too little for anything, however much of it is figures
+        if self._words[1]:
             return 0.0
         found = _highest(n for n, *known in zip(self._nats, self._formal, self._plain, strict=True) if not any(known))
         return max(found, OPAQUE_NATS) if self.cut else found
@@ -202,7 +208,8 @@ class _Measured:
     @cached_property
     def share(self) -> float:
         """The share of its characters that is unread; 0 where they are few."""
-        if not self._doubtful:
+        doubted = (p for p, n in zip(self._pieces, self._nats, strict=True) if n > 0 and not is_listed(p))
+        if sum(map(len, doubted)) < MIN_UNREAD:
             return 0.0
         length = sum(map(len, self._unread))
         return length / sum(map(len, self._pieces)) if length >= MIN_UNREAD else 0.0
@@ -224,9 +231,9 @@ class _Measured:
     @cached_property
     def numbered(self) -> bool:
         """Whether its numbers stand for letters, where nothing is to be worked out with them."""
-        if not self._doubtful or any(self._figures.values()) or _TIME.search(self._text):
+        if not self._doubtful or not has_letters_in_numbers(self._text):
             return False
-        return has_letters_in_numbers(self._text)
+        return not any(self._figures.values()) and not _TIME.search(self._text)
 
     @cached_property
     def _formal(self) -> list[bool]:

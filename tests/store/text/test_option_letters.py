@@ -38,6 +38,12 @@ from alu.store.text.option_letters import letters_in
         ("A, B", "AB"),
         ("(A) and (C)", "AC"),
         ("A is what I would choose.", "A"),
+        ("It's the second one.", "B"),
+        ("The third option, I think.", "C"),
+        ("the last", "C"),
+        ("Second.", "B"),
+        ("The first of them, and B.", "A"),
+        ("The answer is B, and not the first one.", "B"),
     ],
 )
 def test_a_letter_that_is_taken_is_read(reply: str, taken: str) -> None:
@@ -57,6 +63,9 @@ def test_a_letter_that_is_taken_is_read(reply: str, taken: str) -> None:
         "Vitamin B is good for the nerves of a child.",
         "Abc",
         "B2B",
+        "Not the first one.",
+        "The fifth one.",
+        "She came second to nobody.",
         "It's a pity.",
         "an answer a child would give",
         "The answer depends on Boston.",
