@@ -4,8 +4,7 @@
 
 Questions of MMLU (MIT), each with four options and the right one as the answer: «B. White» under «A. Black» is no
 initial with a surname. Agents clear everything, so that look-up and gate alone decide (`benchmarks.release`). Rows in
-which a stored name stands are left out, those with a stored surname are counted apart. One in ten of the questions was
-looked at when the rules on options were made.
+which a stored name stands are left out. One in ten of the questions was looked at when the rules on options were made.
 """
 
 from __future__ import annotations
@@ -41,7 +40,8 @@ def main() -> None:
     options = parser.parse_args()
     found = [*rows(options.data)]
     asked = random.Random(7).sample(found, min(options.most, len(found)))
-    write("options", counts(options.data, asked), __doc__ or "")
+    found = counts(options.data, asked)
+    write("options", {what: count for what, count in found.items() if what.startswith("MMLU")}, __doc__ or "")
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ __all__ = [
     "plain_forms",
     "spelling",
     "spellings",
+    "stated_forms",
 ]
 
 FormWords = tuple[str, ...]
@@ -57,6 +58,13 @@ def derived_forms(target: Target) -> tuple[NameForm, ...]:
     names = (target.name, *target.aliases)
     of_names = (form for name in (*names, *entered_names(target)) for form in forms_of_name(name))
     return _each_once(names, (*plain_forms(target), *of_names, *other_forms(target)))
+
+
+def stated_forms(target: Target) -> tuple[NameForm, ...]:
+    """Return those of them that facts alone give: «Ada Lark», where a fact says that Ada Marsh was born so."""
+    if not target.derive or target.kind != "entity":
+        return ()
+    return _each_once((target.name, *target.aliases), _forms_of_facts(target))
 
 
 def plain_forms(target: Target) -> Iterator[NameForm]:

@@ -19,7 +19,7 @@ from alu.store.calibration import (
 )
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
-from alu.store.match.names.derived_forms import derived_forms, is_shortened, spelling
+from alu.store.match.names.derived_forms import is_shortened, spelling, stated_forms
 from alu.store.match.names.name_index import NameMatch
 from alu.store.match.names.names import FORM, name_evidence
 from alu.store.match.query import Query
@@ -88,7 +88,7 @@ class MiddleNames:
 
     def _stated_letters(self, number: int) -> frozenset[str]:
         """Return the letters of the names that facts state of a target."""
-        forms = derived_forms(self._index.targets[number])
+        forms = stated_forms(self._index.targets[number])
         return frozenset("".join(spelling(form.text)) for form in forms if form.kind == "stated")
 
     def _with_nicknames(self, query: Query, texts: Collection[str]) -> Iterator[Evidence]:
