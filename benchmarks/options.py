@@ -40,8 +40,8 @@ def main() -> None:
     options = parser.parse_args()
     found = [*rows(options.data)]
     asked = random.Random(7).sample(found, min(options.most, len(found)))
-    found = counts(options.data, asked)
-    write("options", {what: count for what, count in found.items() if what.startswith("MMLU")}, __doc__ or "")
+    counted = counts(options.data, asked)
+    write("options", {what: count for what, count in counted.items() if what.startswith("MMLU")}, __doc__ or "")
 
 
 if __name__ == "__main__":

@@ -111,6 +111,7 @@ def page(results: Path = RESULTS) -> str:
     parts += [
         named("## Long answers of models, 2,000 real people stored", "long_answers"),
         named("## Dialogues, and answers in other languages, 2,000 real people stored", "public_sets"),
+        named("## Questions with options, 2,000 real people stored", "options"),
         named("## Firms and films", "firms_and_films"),
         named("## Cases of everyday use, written by hand", "written"),
         named("## Long answers that mention a target in passing: what code cuts", "in_passing"),

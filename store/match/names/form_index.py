@@ -305,7 +305,7 @@ class FormIndex:
         if not before or len(before[-1]) != 1 or not before[-1].isalpha():
             return False
         written = re.search(rf"(?<!\w){re.escape(before[-1].upper())}\.\s?[^\W\d_]\.", text)
-        return written is not None and not any(given.startswith(before[-1]) for given in self._of(number).given)
+        return written is not None and self._is_of_another(number, before)
 
     def is_borne_by_another(self, number: int, surname: str, texts: Iterable[str]) -> bool:
         """Tell whether texts call somebody else by a surname of a target, with a first name: «Jane Brannigan»."""

@@ -45,6 +45,7 @@ __all__ = [
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
 _BEGINS = re.compile(r"[.!?:]\s|\n")
 """Behind it a sentence or a line begins."""
+_REST = re.compile(r"[^.!?\n]*")
 _SHORT = 3
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -69,10 +70,16 @@ def asks_about(part: FormWords, text: str, *, of_world: bool) -> bool:
         if word[0].isupper() and spelling(word)[-1:] == part[-1:] and not after[:1].isupper():
             if stands_as_place(part[-1], written[:at], text):
                 continue
-            if _BEGINS.search(shown[found[at - 1].end() : found[at].start()]) and _opens(word):
+            if _opens(word) and _begins_statement(shown, found[at - 1].end(), found[at].start()):
                 continue
             return before not in _ARTICLES and (before[0].islower() or (before == written[0] and _opens(before)))
     return False
+
+
+def _begins_statement(text: str, end: int, start: int) -> bool:
+    """Tell whether a sentence or a line begins at `start`, behind a word that ends at `end`, and is no question."""
+    stops = _REST.match(text, start)
+    return bool(_BEGINS.search(text, end, start)) and not (stops and text[stops.end() :].startswith("?"))
 
 
 def _tells_of_several(name: str, written: Sequence[str]) -> bool:

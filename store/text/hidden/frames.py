@@ -14,8 +14,10 @@ __all__ = ["unframed"]
 
 _MOST_WORDS, _MOST_BETWEEN = 3, 60
 """Words in a frame, and characters between two counts, from which on a text goes on instead."""
-_LONGEST_LINE, _LONGEST_END, _MOST_COUNTS, _MOST_FIGURES = 300, 40, 2_000, 6
+_LONGEST_LINE, _LONGEST_END, _MOST_COUNTS = 300, 40, 2_000
 _WORD = re.compile(r"[^\W_]+")
+_SUM = re.compile(r"\d\s?[-+*/×÷x]\s?\$?\d[\d.,]*\s?=\s?\$?\d")
+"""What is worked out line by line frames nobody: «Ada has 54/2 = 27 pears», «Lark has 27+6 = 33 pears»."""
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth next last then final finally"
@@ -115,8 +117,6 @@ class _Line:
 
     text: str
     words: tuple[str, ...]
-    numbers: tuple[int | None, ...]
-    """Of each word, what it is in figures."""
     places: tuple[tuple[int, int], ...]
 
     @classmethod
@@ -124,8 +124,7 @@ class _Line:
     def of(cls, text: str) -> _Line:
         """Read a line."""
         found = list(_WORD.finditer(text)) if len(text) <= _LONGEST_LINE else []
-        words = [m.group() for m in found]
-        return cls(text, tuple(map(_key, words)), tuple(map(_number, words)), tuple(m.span() for m in found))
+        return cls(text, tuple(_key(m.group()) for m in found), tuple(m.span() for m in found))
 
     def within(self, before: int, after: int) -> str:
         """Return what is between the first and the last words of it."""
@@ -138,15 +137,6 @@ class _Line:
         begins = self.words[: len(head)] == tuple(head)
         return 0 < within <= _MOST_WORDS and begins and self.words[len(self.words) - len(tail) :] == tuple(tail)
 
-    def counts_on(self, before: _Line, head: int, tail: int) -> bool:
-        """Tell whether the numbers in a frame that this line has with the one before it go on, or stay.
-
-        «x has 54/2 = 27 pears» and «x has 27+6 = 33 pears» say something: they count nothing.
-        """
-        there, here = ([*some[:head], *some[len(some) - tail :]] for some in (before.numbers, self.numbers))
-        steps = {b - a for a, b in zip(there, here, strict=True) if a is not None and b is not None} - {0}
-        return len(steps) < 2 and all(step > 0 for step in steps)
-
 
 def _key(word: str) -> str:
     """Return a word in small letters; of one that counts, a sign."""
@@ -154,10 +144,6 @@ def _key(word: str) -> str:
     if small.isdigit() or len(small) == 1 or small in _COUNTS_WORDS:
         return "#"
     return small.rstrip("0123456789") or "#"
-
-
-def _number(word: str) -> int | None:
-    return int(word) if word.isdecimal() and len(word) <= _MOST_FIGURES else None
 
 
 def _without_frames(written: Sequence[str]) -> str:
@@ -168,9 +154,7 @@ def _without_frames(written: Sequence[str]) -> str:
     while at < len(lines):
         head, tail = _frame(lines, ends, at)
         last = at
-        while (head or tail) and last < len(lines) and (line := _Line.of(lines[last])).fits(head, tail):
-            if last > at and not line.counts_on(_Line.of(lines[last - 1]), len(head), len(tail)):
-                break
+        while (head or tail) and last < len(lines) and _Line.of(lines[last]).fits(head, tail):
             last += 1
         if last - at > 1:
             found.append(" ".join(_Line.of(line).within(len(head), len(tail)) for line in lines[at:last]))
@@ -181,8 +165,8 @@ def _without_frames(written: Sequence[str]) -> str:
 
 
 def _ends(line: str) -> tuple[str, str]:
-    """Return the first and the last word of a line; of a long one, what no other line has."""
-    if len(line) > _LONGEST_LINE or (first := _WORD.search(line)) is None:
+    """Return the first and the last word of a line; of a long one, or a sum, what no other line has."""
+    if len(line) > _LONGEST_LINE or _SUM.search(line) or (first := _WORD.search(line)) is None:
         return "", ""
     *_, last = _WORD.findall(line[-_LONGEST_END:]) or [""]
     return _key(first.group()), _key(last) if last else ""

@@ -53,7 +53,6 @@ def test_lines_between_stay() -> None:
         "In 1931 she came, in 1932 she left.",
         "Ada\nLark",
         "Ada has 54/2 = 27 pears.\nLark has 27+6 = 33 pears.",
-        "Ada has 3 gulls.\nLark has 1 gulls.",
     ],
 )
 def test_other_texts_have_no_frames(text: str) -> None:
