@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 __all__ = ["label_places", "letters_in"]
 
-_LABEL = re.compile(r"^[\s>*_(\[-]*+([A-Ja-j])\*{0,2}[.):\]]", re.MULTILINE)
+_LABEL = re.compile(r"^(?:[^\S\n]|[>*_(\[-])*+([A-Ja-j])\*{0,2}[.):\]]", re.MULTILINE)
 _ALONE = re.compile(r"(?<!\w)\w(?!\w)")
 _GOES_ON = r"(?:is|was|because|since|as|and|or|seems|would)\b"
 """What follows «A» or «I» where it is an option, and neither an article nor the one who speaks."""
