@@ -73,12 +73,14 @@ def _look_up(embedder: str) -> None:
 def look_something_up(snapshot: Snapshot) -> None:
     """Load what the first look-up would otherwise wait for."""
     from alu.store.match.inquiry import Draft, Inquiry
+    from alu.store.text.mentions import spoken_of
     from alu.store.text.readability.opacity import asked_opacity, opacity, telling
 
     detector, inquiry = snapshot.ready().detector, Inquiry(_WORDS)
     detector.draft(inquiry, Draft.of(inquiry, _ANSWER), detector.question(inquiry))
     snapshot.index.foreign([_WORDS, _OTHER_WORDS])
     detector.check(_WORDS, said=_WORDS, matched=())
+    spoken_of("", _WORDS)
     for text in (_ANSWER, _NAME):
         _ = asked_opacity(text), opacity(text), telling(text)
 

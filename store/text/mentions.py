@@ -127,7 +127,7 @@ def spoken_of(text: str, asked: str) -> Mentions:
 @cache
 def _places() -> frozenset[tuple[int, ...]]:
     """Return the word hashes of each larger town, country and state of the USA."""
-    return frozenset(tuple(map(hashed, terms(place))) for place in listed_in("places"))
+    return frozenset(tuple(map(hashed, place.split())) for place in listed_in("places"))
 
 
 def quotations(text: str) -> list[str]:

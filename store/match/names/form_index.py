@@ -29,7 +29,7 @@ from alu.store.match.names.written_forms import (
     is_first_name_before,
     is_first_name_of_another,
     is_in_unlisted_language,
-    is_option,
+    is_no_initial,
     is_short_name,
     is_surname,
     is_written_as_name,
@@ -281,8 +281,8 @@ class FormIndex:
             elif not _is_written(form, part, text) or (form.kind == "short" and not is_short_name(part, before, text)):
                 continue
             elif form.kind not in _WITH_INITIALS or (
-                not (self._has_other_initial(number, before, text) or is_option(part, text))
-                and (shows_initial(part, text) if form.ambiguous else not is_compound(part, text))
+                not self._has_other_initial(number, before, text)
+                and (shows_initial(part, text) if form.ambiguous else not is_no_initial(part, text))
             ):
                 yield number, alone and not form.ambiguous
         if _titled(before) and not _is_no_title(before[-1], part, text):

@@ -35,7 +35,7 @@ __all__ = [
     "is_first_name_before",
     "is_first_name_of_another",
     "is_in_unlisted_language",
-    "is_option",
+    "is_no_initial",
     "is_short_name",
     "is_surname",
     "is_written_as_name",
@@ -45,7 +45,8 @@ __all__ = [
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
 _BEGINS = re.compile(r"[.!?:]\s|\n")
 """Behind it a sentence or a line begins."""
-_REST = re.compile(r"[^.!?\n]*")
+_ASKS = re.compile(r"[^.!?\n]*\?")
+"""What is a question from there on."""
 _SHORT = 3
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -78,8 +79,7 @@ def asks_about(part: FormWords, text: str, *, of_world: bool) -> bool:
 
 def _begins_statement(text: str, end: int, start: int) -> bool:
     """Tell whether a sentence or a line begins at `start`, behind a word that ends at `end`, and is no question."""
-    stops = _REST.match(text, start)
-    return bool(_BEGINS.search(text, end, start)) and not (stops and text[stops.end() :].startswith("?"))
+    return _BEGINS.search(text, end, start) is not None and _ASKS.match(text, start) is None
 
 
 def _tells_of_several(name: str, written: Sequence[str]) -> bool:
@@ -191,8 +191,10 @@ def shows_initial(part: FormWords, text: str) -> bool:
     return not label_places(text).issuperset(_initials(part, text)) or _stands_before_name(part, text)
 
 
-def is_option(part: FormWords, text: str) -> bool:
-    """Tell whether what is written as an initial is the letter of an option: «B. White» under «A. Black»."""
+def is_no_initial(part: FormWords, text: str) -> bool:
+    """Tell whether what looks like an initial and a surname is none: «D-Day», «B. White» under «A. Black»."""
+    if is_compound(part, text):
+        return True
     initials = {*_initials(part, text)}
     return bool(initials) and initials <= label_places(text) and not _stands_before_name(part, text)
 
