@@ -32,5 +32,5 @@ pasted_text  such texts, in pieces                  rare         rare words, fig
 older        turns that mean what was spoken of earlier  said   what some pieces of a text say, or all others
 people       the people that a text names            keys         what stands there for a name: ids, codes, initials
 successor    the next subject of a dialogue          introduction  of what kind an answer says that is
-mail         the head of a mail that was pasted
+mail         the head of a mail that was pasted      quoted       lines in which others speak
 """

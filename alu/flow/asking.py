@@ -29,6 +29,7 @@ _REQUEST = re.compile(
 )
 """How a turn begins that asks for something."""
 _REQUEST_UNSPACED = re.compile(any_of("request_unspaced"))
+_QUESTION_UNSPACED = re.compile(rf"(?:{any_of('question_unspaced')})(?=[\s.!。．！」』]|$)")
 _NOTED, _GOES_ON = any_of("noted"), any_of("goes_on")
 _OPENING = re.compile(
     rf"[\s«\"“]{{0,9}}(?:(?:{_NOTED}){WORD_END}\s{{0,9}}(?:[.,;:!…–—-]{{1,9}}|(?=(?:{_NOTED}|{_GOES_ON}){WORD_END}))\s{{0,9}}"
@@ -114,14 +115,16 @@ def first_clause(turn: str) -> str:
 
 
 def is_question(text: str) -> bool:
-    """Tell whether a text asks: by a question mark or, where no space parts words, as requests are made.
+    """Tell whether a text asks: by a question mark or, where many write none, as questions end and requests are made.
 
     Example:
         >>> from alu.flow.asking import is_question
         >>> [is_question(text) for text in ("Who is it?", "富士山の高さを教えてください。", "Yes.")]
         [True, True, False]
+        >>> is_question("何日間残りますか。"), is_question("確か。"), is_question("며칠 동안 보관되나요.")
+        (True, False, True)
     """
-    return has_question_mark(text) or _REQUEST_UNSPACED.search(text) is not None
+    return has_question_mark(text) or any(p.search(text) for p in (_REQUEST_UNSPACED, _QUESTION_UNSPACED))
 
 
 def has_question_mark(text: str) -> bool:

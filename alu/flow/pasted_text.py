@@ -12,6 +12,7 @@ from alu.flow.asking import begins_a_request, is_question
 from alu.flow.gender import fits, is_feminine
 from alu.flow.keys import begins_with_initials, code_before, codes_in, keys_in
 from alu.flow.mail import is_in_head, is_of_sender, sends, tells_mail
+from alu.flow.quoted import said_by_others
 from alu.flow.rare import KEPT, rare_in
 from alu.flow.references import PRONOUN
 from alu.flow.subject import is_german
@@ -123,15 +124,13 @@ def _asking(rows: Sequence[_Row], is_last: bool) -> list[tuple[_Row, bool]]:
     said = [row for row in rows if row.parts]
     ends = {said[0].line, said[-1].line} if said else set[int]()
     asks = {row.line for row in said if any(map(is_question, row.parts))}
-    asks |= {row.line for row in said if row.line in ends and any(map(_requests, row.parts))}
+    at_ends = (row for row in said if row.line in ends)
+    asks |= {row.line for row in at_ends if any(begins_a_request(p) and not _KEY.match(p) for p in row.parts)}
     if said and is_last and not asks:  # «same for the second one», without a sign of it: what stands apart at an end
         size = Counter(row.block for row in said)
         asks.update([row.line for row in (said[-1], said[0]) if size[row.block] == 1][:1])
-    return [(row, row.line in asks) for row in rows]
-
-
-def _requests(sentence: str) -> bool:
-    return begins_a_request(sentence) and not _KEY.match(sentence)
+    own = asks.difference(rows[n].line for n in said_by_others([row.text for row in rows])) or asks
+    return [(row, row.line in own) for row in rows]
 
 
 def _has_letters(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -190,12 +191,13 @@ class ReleaseGate:
         if not forms:
             return list(names)
         rows = [reading.words[0] for reading in query.readings]
-        once = {e.mention for e in forms if max(row.count(e.mention) for row in rows) == 1}
+        said_twice = {word for row in rows for word, count in Counter(row).items() if count > 1}
+        once = {word for row in rows for word in row} - said_twice
         whole = {e.target_id for e in names if e.channel != FORM or e.mention not in once}
         whole.update(e.target_id for e in self._names(Query.of([said, referents])))
-        borne, texts = self._index.forms.is_borne_by_another, (said, "\n".join(query.texts))
+        borne, written = self._index.forms.is_borne_by_another, (read(said), read("\n".join(query.texts)))
         left = (e for e in forms if e.target_id not in whole)
-        others = {e for e in left if borne(self._number[e.target_id], e.mention, texts)}
+        others = {e for e in left if borne(self._number[e.target_id], e.mention, written)}
         return [e for e in names if e not in others]
 
     def _named(self, names: Sequence[Evidence], said: str, matched: Collection[str]) -> list[Evidence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -63,6 +64,14 @@ class Reading:
     def words(self) -> tuple[list[str], ...]:
         """The words of each form."""
         return tuple(word_list(form) for form in self.forms)
+
+    @cached_property
+    def before(self) -> Mapping[str, Collection[tuple[str, ...]]]:
+        """The word or two before each word of its normalised form, each pair once, in order."""
+        found, words = dict[str, dict[tuple[str, ...], None]](), self.words[0]
+        for at, word in enumerate(words[1:], start=1):
+            found.setdefault(word, {})[tuple(words[max(0, at - 2) : at])] = None
+        return found
 
     @cached_property
     def turned(self) -> tuple[list[str], ...]:

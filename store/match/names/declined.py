@@ -27,7 +27,7 @@ from alu.store.text.names.name_rarity import is_frequent_surname, is_given_name
 from alu.store.text.names.titles import is_declined_title, is_title
 from alu.store.text.vocabulary import information
 
-__all__ = ["Bearer", "Declined", "Meant", "sole"]
+__all__ = ["Bearer", "Declined", "Meant", "each_once", "sole"]
 
 _REACH = 3
 """Words before a surname among which a first name is looked for: «Anna M. van Nowak»."""
@@ -91,11 +91,32 @@ class Meant(NamedTuple):
     certain: bool
 
 
-def sole(at: int, meant: Iterable[Meant]) -> Iterator[tuple[int, Meant]]:
-    """Yield what is meant at a place; nobody for certain where it is more than one."""
+def sole(meant: Iterable[Meant]) -> list[Meant]:
+    """Return what is meant at a place; nobody for certain where it is more than one."""
     found = dict.fromkeys(meant)
     one_alone = len({one.target for one in found}) == 1
-    yield from ((at, one if one_alone else one._replace(certain=False)) for one in found)
+    return [one if one_alone else one._replace(certain=False) for one in found]
+
+
+def each_once(
+    words: Sequence[str], places: Iterable[int], before: int, after: int, meant: Callable[[int], Iterable[Meant]]
+) -> Iterator[tuple[int, Meant]]:
+    """Yield some places in words with what is meant there; where the same is said again it is not worked out again.
+
+    Args:
+        words: of a text.
+        places: in order.
+        before: how many words before a place say what is meant there.
+        after: how many behind it do.
+        meant: returns what is meant at a place.
+    """
+    known: dict[tuple[int, tuple[str, ...]], list[Meant]] = {}
+    for at in places:
+        start = max(0, at - before)
+        around = at - start, tuple(words[start : at + after + 1])
+        if around not in known:
+            known[around] = [*meant(at)]
+        yield from ((at, one) for one in known[around])
 
 
 class Declined:
@@ -119,10 +140,14 @@ class Declined:
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, Meant]]:
         """Yield where in some words the surname of a target is, and the target."""
         hits = {word: found for word in set(words) - self._none if (found := self._looked_up(word))}
-        for at in [at for at, word in enumerate(words) if word in hits] if hits else ():
-            listed, places = hits[words[at]], list(_places(words, at))
-            for surname, case in listed if places or listed[-1][1].ending else ():
-                yield from sole(at, self._meant(words, at, places, surname, case))
+        at_hits = [at for at, word in enumerate(words) if word in hits] if hits else ()
+        yield from each_once(words, at_hits, _REACH + 1, 1, lambda at: self._at(words, at, hits[words[at]]))
+
+    def _at(self, words: Sequence[str], at: int, listed: Sequence[tuple[str, NameCase]]) -> Iterator[Meant]:
+        """Yield the targets that a word means which is one of some surnames in a case."""
+        places = list(_places(words, at))
+        for surname, case in listed if places or listed[-1][1].ending else ():
+            yield from sole(self._meant(words, at, places, surname, case))
 
     def _looked_up(self, word: str) -> tuple[tuple[str, NameCase], ...]:
         if not (found := self._surnames(word)) and len(self._none) < _KEPT:

@@ -20,7 +20,7 @@ from alu.store.calibration import MAX_SURNAMES_KEPT, MIN_SHORT_NAME, ORDINARY_NA
 from alu.store.match.names.declined import Bearer, Declined
 from alu.store.match.names.derived_forms import FormWords, known_names, spelling
 from alu.store.match.names.romanisations import Romanisations
-from alu.store.match.names.surname_signs import OTHER, KnownOfTarget, SurnameSigns, beginning, behind
+from alu.store.match.names.surname_signs import OTHER, KnownOfTarget, SurnameSigns, beginning, neighbours_of
 from alu.store.match.names.target_forms import TargetForms, forms_of_sign, known_of
 from alu.store.match.names.written_forms import (
     asks_about,
@@ -45,7 +45,7 @@ from alu.store.text.names.name_forms import NameForm, NameFormKind
 from alu.store.text.names.short_names import is_acronym_in
 from alu.store.text.names.titles import is_title
 from alu.store.text.normalise import visible
-from alu.store.text.reading import Reading, read
+from alu.store.text.reading import Reading
 from alu.store.text.vocabulary import information
 
 __all__ = ["FormIndex", "FormMatch"]
@@ -165,6 +165,11 @@ class FormIndex:
         """Return the targets one of whose surnames is among some words."""
         return {number for word in self._owners.among(words) for number in self._owners.get(word)}
 
+    def near_bearers(self, words: Collection[str]) -> set[int]:
+        """Return those of them of whom the words may hold a form: with another word of it, or the surname is one."""
+        held = self._owners.among(words)
+        return {n for word in held for n in (*self._signs.near(word, words), *self._signs.others(word))}
+
     def scan(self, readings: Sequence[Reading], *, joined: bool, asked: bool) -> Iterator[FormMatch]:
         """Return the forms in texts, each once a text.
 
@@ -214,7 +219,7 @@ class FormIndex:
         borne = self._owners.among(asked)
         if len(self._none) < MAX_SURNAMES_KEPT:
             self._none |= asked.difference(borne)
-        neighbours = _neighbours(words, set(borne))
+        neighbours = neighbours_of(words, set(borne))
         for word in borne:
             entries: dict[FormWords, _Entry] = defaultdict(_Entry)
             for number in self._signs.near(word, neighbours[word]):
@@ -236,31 +241,33 @@ class FormIndex:
         starts = defaultdict[str, set[int]](set)
         for _, part in borne:
             starts[part[0]].add(len(part))
-        seen: set[tuple[FormWords, int, int]] = set()  # what is said again and again is looked at once
+        known: dict[tuple[FormWords, FormWords, str], list[tuple[int, bool]]] = {}  # what is said again and again
         for at, word in enumerate(words if starts else ()):
             for length in starts.get(word, ()):
-                part = tuple(words[at : at + length])
-                place = (tuple(words[max(0, at - 2) : at + length]), length, owners[at])
-                if place in seen:
-                    continue
-                seen.add(place)
-                entry = _joined(borne.get((w, part)) for w in dict.fromkeys(part))
-                if entry and len(part) == length:
-                    before: Sequence[str] = words[max(0, at - 2) : at]
-                    text = readings[owners[at]].text
-                    if at and owners[at - 1] != owners[at] and not _goes_on(before):
-                        before = ()  # another sentence, or cell, ends there
-                    found = [*self._meant(entry, before, part, text)]
-                    people = [h for h in entry.surnames if is_surname(h.form, part)]
-                    of_world = any(h.form.kind == "world" for h in people)
-                    if not found and asked and people and asks_about(part, text, of_world=of_world):
-                        # nobody else is named there, nobody else of that name is stored, and it is not «Smith»
-                        alone = len({h.target for h in people}) == 1
-                        certain = alone and information(part[-1]) >= ORDINARY_NAME_NATS
-                        found = [(h.target, certain) for h in people]
-                    for number, certain in found:
-                        yield FormMatch(number, "".join(part), owners[at], certain)
+                part, before = tuple(words[at : at + length]), tuple(words[max(0, at - 2) : at])
+                if at and owners[at - 1] != owners[at] and not _goes_on(before):
+                    before = ()  # another sentence, or cell, ends there
+                text = readings[owners[at]].text
+                if (place := (before, part, text)) not in known:
+                    entry = _joined(borne.get((w, part)) for w in dict.fromkeys(part)) if len(part) == length else None
+                    known[place] = self._borne(entry, before, part, text, asked) if entry else []
+                for number, certain in known[place]:
+                    yield FormMatch(number, "".join(part), owners[at], certain)
         yield from self._in_other_forms(words, owners, readings)
+
+    def _borne(
+        self, entry: _Entry, before: FormWords, part: FormWords, text: str, asked: bool
+    ) -> list[tuple[int, bool]]:
+        """Return the targets that some words mean behind others, and whether each for certain."""
+        found = [*self._meant(entry, before, part, text)]
+        people = [h for h in entry.surnames if is_surname(h.form, part)]
+        of_world = any(h.form.kind == "world" for h in people)
+        if not found and asked and people and asks_about(part, text, of_world=of_world):
+            # nobody else is named there, nobody else of that name is stored, and it is not «Smith»
+            alone = len({h.target for h in people}) == 1
+            certain = alone and information(part[-1]) >= ORDINARY_NAME_NATS
+            found = [(h.target, certain) for h in people]
+        return found
 
     def _in_other_forms(
         self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading]
@@ -307,14 +314,12 @@ class FormIndex:
         written = re.search(rf"(?<!\w){re.escape(before[-1].upper())}\.\s?[^\W\d_]\.", text)
         return written is not None and self._is_of_another(number, before)
 
-    def is_borne_by_another(self, number: int, surname: str, texts: Iterable[str]) -> bool:
+    def is_borne_by_another(self, number: int, surname: str, readings: Iterable[Reading]) -> bool:
         """Tell whether texts call somebody else by a surname of a target, with a first name: «Jane Brannigan»."""
-        for text in texts:
-            words = read(text).words[0]
-            for at, word in enumerate(words[1:], start=1):
-                before = words[max(0, at - 2) : at]
-                if word == surname and is_first_name(before[-1]) and self._is_of_another(number, before):
-                    return not is_divided(before[-1], word, text, lines=False)
+        for reading in readings:
+            for before in reading.before.get(surname, ()):
+                if is_first_name(before[-1]) and self._is_of_another(number, before):
+                    return not is_divided(before[-1], surname, reading.text, lines=False)
         return False
 
     def _is_of_another(self, number: int, before: Sequence[str]) -> bool:
@@ -323,15 +328,6 @@ class FormIndex:
         if word in given or len(word) == 1:
             return len(word) == 1 and not any(g.startswith(word) for g in given)
         return not any(_shortens(w, g) for w in before for g in given)
-
-
-def _neighbours(words: Sequence[str], some: Collection[str]) -> dict[str, set[str]]:
-    """Return the words before each of some words, and those `behind` it."""
-    neighbours = {word: set[str]() for word in some}
-    for at, word in enumerate(words if some else ()):
-        if word in neighbours:
-            neighbours[word].update(words[max(0, at - 1) : at], map(behind, words[at + 1 : at + 2]))
-    return neighbours
 
 
 def _joined(entries: Iterable[_Entry | None]) -> _Entry | None:

@@ -43,6 +43,8 @@ _AroundMiddle = tuple[list[str], list[str], list[str]]
 _PREFIXES = frozenset("od")
 _FEW = 64
 """Rows of a text up to which what was found in them is kept."""
+_KEPT = 16_384
+"""Targets of which the names are kept that facts state."""
 
 
 class MiddleNames:
@@ -53,31 +55,38 @@ class MiddleNames:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._known = lru_cache(maxsize=512)(self._scan)  # the gate reads the same sentences again
-        self._stated_of = lru_cache(maxsize=512)(self._stated_letters)
+        self._stated_of = lru_cache(maxsize=_KEPT)(self._stated_letters)
+        self._of_facts = lru_cache(maxsize=512)(lambda row: tuple(self._stated_in(row)))
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the distinctive names that the texts hold with a word or two more."""
         # a name that is said again and again is looked up once a text
         texts = {text: tuple(map(tuple, shortened(text))) for text in dict.fromkeys(query.texts)}
-        short = list(dict.fromkeys((words, i) for i, r in enumerate(query.readings) for words in texts[r.text]))
-        rows = tuple(words for words, _ in short)
+        holders: dict[tuple[str, ...], list[int]] = {}
+        for number, reading in enumerate(query.readings):
+            for row in texts[reading.text]:
+                holders.setdefault(row, []).append(number)
+        rows = tuple(holders)
         found = (self._known if len(rows) <= _FEW else self._scan)(rows) if rows else ()
-        matches = {m._replace(text=short[m.text][1]) for m in found}
+        matches = {m._replace(text=number) for m in found for number in holders[rows[m.text]]}
         yield from name_evidence(self._index, matches, self.name, query)
         yield from self._with_nicknames(query, texts)
         yield from self._stated(query, texts)
 
     def _stated(self, query: Query, rows: Mapping[str, Collection[tuple[str, ...]]]) -> Iterator[Evidence]:
         """Return the targets of which facts state such a name: «Ada Jean Lark» where one says that she was Ada Lark."""
+        known = {row: self._of_facts(row) for row in dict.fromkeys(chain.from_iterable(rows.values()))}
         for number, reading in enumerate(query.readings):
-            for target, certain, letters in chain.from_iterable(map(self._of_facts, dict.fromkeys(rows[reading.text]))):
+            for target, certain, letters in chain.from_iterable(
+                known[row] for row in dict.fromkeys(rows[reading.text])
+            ):
                 yield Evidence(
                     target, FORM, "name", sentence=number, source=query.source, direct=certain, mention=letters
                 )
 
-    def _of_facts(self, row: tuple[str, ...]) -> Iterator[tuple[str, bool, str]]:
+    def _stated_in(self, row: tuple[str, ...]) -> Iterator[tuple[str, bool, str]]:
         """Yield the targets whose facts state a name that a row of words has, if certainly, and the letters of it."""
-        bearers, letters = self._index.forms.bearers(row), "".join(row)
+        bearers, letters = self._index.forms.near_bearers(row), "".join(row)
         # to read a row takes long: where few bear such a surname, the names of all of these take less
         few = len(bearers) <= _FEW
         if not bearers or (few and not any(name in letters for n in bearers for name in self._stated_of(n))):

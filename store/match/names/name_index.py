@@ -88,7 +88,11 @@ class NameIndex:
 
     def matches(self, found: Iterable[tuple[int, int]]) -> set[NameMatch]:
         """Return a match for each target that bears a name, by the number of its pattern and of the text."""
-        return {NameMatch(t, self.key(number), i) for number, i in found for t in self.bearers(number)}
+        texts: dict[int, set[int]] = {}
+        for number, text in found:
+            texts.setdefault(number, set()).add(text)
+        named = ((self.key(number), self.bearers(number), some) for number, some in texts.items())
+        return {NameMatch(target, key, i) for key, bearers, some in named for target in bearers for i in some}
 
     def bearers(self, number: int) -> Sequence[int]:
         """Return the targets that bear the name of a pattern, by its number."""
@@ -130,12 +134,13 @@ class NameIndex:
         found, spelt = set[tuple[int, int]](), set[tuple[int, int]]()
         for number, first, after in seen:
             letters = sum(map(len, flat[first:after]))
-            if self._whole(number, after - first, letters):
-                shift = 0 if joined else owner[first]  # of breaks before
-                if stops and after - first > 1 and stops.within(first - shift, after - 1 - shift):
-                    continue
-                single = MIN_SPELT_LETTERS <= after - first == letters and not _UNCUT.match(flat[first])
-                (spelt if single else found).add((number, owner[first]))
+            single = MIN_SPELT_LETTERS <= after - first == letters and not _UNCUT.match(flat[first])
+            of_kind, place = spelt if single else found, (number, owner[first])
+            if place in of_kind or not self._whole(number, after - first, letters):
+                continue
+            shift = 0 if joined else owner[first]  # of breaks before
+            if not (stops and after - first > 1 and stops.within(first - shift, after - 1 - shift)):
+                of_kind.add(place)
         return self.matches(found) | {m._replace(disguised=True) for m in self.matches(spelt)}
 
     def _whole(self, number: int, count: int, letters: int) -> bool:

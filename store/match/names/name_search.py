@@ -75,6 +75,15 @@ class NameSearch:
         return (row for channel in self._scanning for row in channel.looked_through(query))
 
     def _found(self, query: Query) -> list[Evidence]:
+        places: dict[str, list[int]] = {}
+        for place, text in enumerate(query.texts):
+            places.setdefault(text, []).append(place)
+        if query.joined or len(places) == len(query.readings):
+            return self._searched(query)
+        texts, once = [*places], replace(query, readings=tuple(map(read, places)))  # what is said again and again
+        return [replace(e, sentence=n) for e in self._searched(once) for n in places[texts[e.sentence]]]
+
+    def _searched(self, query: Query) -> list[Evidence]:
         if not query.unnamed and not self._index.names.holds(self._rows(query)):
             query = replace(query, unnamed=True)
         found, plain = list[Evidence](), set[tuple[str, str, int]]()

@@ -71,16 +71,19 @@ def name_evidence(
     index: Index, matches: Iterable[NameMatch], channel: str, query: Query, *, disguised: bool = True
 ) -> Iterator[Evidence]:
     """Return the evidence of some matches, in the order of the texts; all are disguised unless it says otherwise."""
+    proves: dict[tuple[str, int], bool] = {}  # the same name may be said a thousand times
     for m in sorted(
         {m._replace(disguised=disguised or m.disguised) for m in matches}, key=lambda m: (m.text, m.target, m.key)
     ):
+        if (named := (m.key, m.target)) not in proves:
+            proves[named] = index.names.distinctive(m.key) and not is_shortened(index.targets[m.target], m.key)
         yield Evidence(
             index.ids[m.target],
             channel,
             "name",
             sentence=m.text,
             source=query.source,
-            distinctive=index.names.distinctive(m.key) and not is_shortened(index.targets[m.target], m.key),
+            distinctive=proves[named],
             disguised=m.disguised,
             mention=m.key,
         )

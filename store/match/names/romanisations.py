@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from alu.store.calibration import DISTINCTIVE_NAME_NATS, RARE_SURNAME_NATS, UNCOMMON_WORD_NATS
-from alu.store.match.names.declined import Bearer, Meant, sole
+from alu.store.match.names.declined import Bearer, Meant, each_once, sole
 from alu.store.match.packed.postings import Postings
 from alu.store.text.names.romanised import ends_as_slavic, is_patronymic, romanised_key, same_first_names
 from alu.store.text.vocabulary import information
@@ -21,6 +21,8 @@ _BEHIND_SOFT = frozenset("eikosy")
 """What surnames go on with behind a soft sign or an apostrophe: «Solov'yanenko», «Vyshnepol'skiy»."""
 _KEPT = 16_384
 """Words up to which it is kept that they are no surname."""
+_BEFORE = 3
+"""Words before a surname that may belong to its first name."""
 _MOST_BEARERS = 64
 """Bearers of a surname that are asked for their other names: each takes a millisecond the first time."""
 
@@ -63,13 +65,14 @@ class Romanisations:
         known = {word: found for word in set(words) - self._none if (found := self._surnames(word))}
         if len(self._none) < _KEPT:
             self._none |= set(words).difference(known)
-        for at, word in enumerate(words):
-            if word in known:
-                yield from sole(at, self._meant(words, at, 1, word, known[word]))
-            # a soft sign cuts a word in two where it is read in Latin letters
-            cut = at + 1 < len(words) and words[at + 1][0] in _BEHIND_SOFT
-            if cut and (surnames := self._surnames(whole := f"{word}{words[at + 1]}")):
-                yield from sole(at, self._meant(words, at, 2, whole, surnames))
+        places = [at for at, word in enumerate(words) if word in known or _is_cut(words, at)]
+        yield from each_once(words, places, _BEFORE, 2, lambda at: self._at(words, at, known.get(words[at], ())))
+
+    def _at(self, words: Sequence[str], at: int, listed: Sequence[str]) -> Iterator[Meant]:
+        """Yield the targets that a word means which is some surnames, or the first half of others."""
+        yield from sole(self._meant(words, at, 1, words[at], listed))
+        if _is_cut(words, at) and (surnames := self._surnames(whole := f"{words[at]}{words[at + 1]}")):
+            yield from sole(self._meant(words, at, 2, whole, surnames))
 
     def _surnames(self, word: str) -> Sequence[str]:
         """Return the stored surnames that a word is, however they are written."""
@@ -109,6 +112,11 @@ def _by_key(surnames: Iterable[str]) -> Mapping[str, Sequence[str]]:
         if ends_as_slavic(surname) and information(surname) >= UNCOMMON_WORD_NATS:
             found.setdefault(romanised_key(surname), []).append(surname)
     return found
+
+
+def _is_cut(words: Sequence[str], at: int) -> bool:
+    """Tell whether a soft sign may have cut a word in two, as it does where a word is read in Latin letters."""
+    return at + 1 < len(words) and words[at + 1][0] in _BEHIND_SOFT
 
 
 def _first_words(words: Sequence[str], start: int, end: int) -> Iterator[str]:

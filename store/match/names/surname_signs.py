@@ -32,6 +32,7 @@ __all__ = [
     "SurnameSigns",
     "beginning",
     "behind",
+    "neighbours_of",
 ]
 
 ALONE: Final = 1
@@ -90,6 +91,7 @@ class SurnameSigns:
         self._kept = {part: arrays[f"{name}.{part}"] for part in _PARTS}
         self._bearers = lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._bearers_of)
         self._signs = lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._signs_of)
+        self._others = lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._others_of)
 
     @classmethod
     def of(cls, owners: Postings, known: Iterable[tuple[int, KnownOfTarget]]) -> SurnameSigns:
@@ -140,6 +142,10 @@ class SurnameSigns:
         """Return what a surname is of each of its bearers by itself."""
         return self._signs(surname)
 
+    def others(self, surname: str) -> frozenset[int]:
+        """Return its bearers of whom it is more by itself than the signs say."""
+        return self._others(surname)
+
     def near(self, surname: str, words: Iterable[str]) -> set[int]:
         """Return the bearers of a surname that may have one of some words, or of `beginning`s, next to it in a form."""
         wanted = np.array([_sum(surname, word) for word in (*words, ANY_WORD)], np.uint32)
@@ -161,6 +167,9 @@ class SurnameSigns:
         known = dict(zip(self._owners.base.get(surname), of_base, strict=True))
         return {number: known.get(number, OTHER) for number in self._owners.get(surname)}
 
+    def _others_of(self, surname: str) -> frozenset[int]:
+        return frozenset(number for number, sign in self.signs(surname).items() if sign & OTHER)
+
 
 def beginning(word: str) -> str:
     """Return what stands for all words that begin as a word does, which has three letters or more."""
@@ -170,6 +179,15 @@ def beginning(word: str) -> str:
 def behind(word: str) -> str:
     """Return what stands for a word behind a surname."""
     return f"{word} " if len(word) == 1 else word
+
+
+def neighbours_of(words: Sequence[str], some: Collection[str]) -> dict[str, set[str]]:
+    """Return the words before each of some words, and those `behind` it."""
+    neighbours = {word: set[str]() for word in some}
+    for at, word in enumerate(words if some else ()):
+        if word in neighbours:
+            neighbours[word].update(words[max(0, at - 1) : at], map(behind, words[at + 1 : at + 2]))
+    return neighbours
 
 
 def _sum(surname: str, word: str) -> int:

@@ -61,6 +61,15 @@ Cargo: nine barrels of tar
 Damage: 2,000 pounds
 
 """
+CHAT = """[09:02] Rosy: Odalys Brannigan rings the bell, doesn't she?
+[09:03] Gino: Yes. And who has opened the chandlery?
+[09:05] Rosy: Hamish Tolland has, in Dunmore.
+
+"""
+QUOTED = """> Has Odalys Brannigan rung the bell?
+>> The ferry of Friday leaves from the old quay at 7:15.
+
+"""
 OTHERS = (
     (
         MINUTES + "What did the crane cost, and who repaired it?",
@@ -70,6 +79,8 @@ OTHERS = (
     ("What did Hamish Tolland report?\n\n" + MINUTES, "He reported that the crane at Corran quay was repaired."),
     (TABLE + "What does Trasporti Nervi charge?", "Trasporti Nervi charges 11.20 up to 5 kg."),
     (MAIL + "Which quay does the ferry of Friday leave from, and when?", "It leaves from the old quay at 7:15."),
+    (CHAT + "Who has opened the chandlery, and where?", "Hamish Tolland has, in Dunmore."),
+    (QUOTED + "Which quay does the ferry of Friday leave from, and when?", "It leaves from the old quay at 7:15."),
     (RECORDS + "Where did Wilf Ansty work?", "From 2014 to 2022 he was a window maker at the Leominster Sash Company."),
 )
 """Questions about others, and answers from what the text says of them."""
@@ -87,6 +98,11 @@ THEIRS = (
     (
         "Call the keeper of Skerrow, Odalys Brannigan, Hamish Tolland.\n\nWhere does Hamish Tolland live?",
         "In the net loft.",
+    ),
+    (
+        "Question: Where does Odalys Brannigan live?\nAnswer: In the tower of the light.\n"
+        "Question: What is rung there?\n\nNow answer.",
+        "The bell in the tower of the light.",
     ),
     ("I read about Odalys Brannigan. Where does a keeper live?", "In the tower of the light on the island."),
 )
