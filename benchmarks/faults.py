@@ -45,7 +45,7 @@ def gate(count: int) -> Rows:
     """Measure the detector and the gate over drafts that name many targets, or one many times."""
     targets = synthetic_targets(count, seed=1)
     rows: Rows = {}
-    with TargetStore.temporary(targets) as store:
+    with TargetStore.temporary(targets, meaning="off") as store:  # else vectors are made meanwhile
         detector = store.snapshot().ready().detector
         drafts = {f"names {n} targets": " ".join(f"Then came {t.name}." for t in targets[7::41][:n]) for n in NAMED}
         drafts[f"says one name {REPEATED:,} times"] = f"{targets[7].name} " * REPEATED

@@ -103,7 +103,7 @@ class Scorer:
         rare = own.rare() if isinstance(own, PackedNameWords) else PackedNameWords.of(own).rare()
         self._rare: tuple[np.ndarray, ...] = (*base._rare, rare) if base else (rare,)
         self._bound = lru_cache(maxsize=8192)(self._highest)
-        self._shares = lru_cache(maxsize=256)(self._row_shares)  # a request asks for the same texts several times
+        self._shares = lru_cache(maxsize=1024)(self._row_shares)  # a request asks for the same texts several times
 
     def reach(
         self,

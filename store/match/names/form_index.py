@@ -33,6 +33,7 @@ from alu.store.match.names.written_forms import (
     is_short_name,
     is_surname,
     is_written_as_name,
+    names_begun_with,
     shows_initial,
 )
 from alu.store.match.packed.packed_numbers import PackedNumbers
@@ -281,9 +282,11 @@ class FormIndex:
         """Return the targets that a form may mean after the words `before`, and whether it means one for certain."""
         alone = len({h.target for h in entry.forms}) == 1
         of_another = self._of_others(part, before, text)
+        begun = names_begun_with(part[0], text) if any(form.kind == "surname" for _, form in entry.forms) else ()
         for number, form in entry.forms:
             if form.kind == "surname":
-                if not of_another(number) and not is_in_unlisted_language(part[-1], text):
+                another = of_another(number) or (begun and self._of(number).begins_another(part[0], begun))
+                if not another and not is_in_unlisted_language(part[-1], text):
                     yield number, alone
             elif not _is_written(form, part, text) or (form.kind == "short" and not is_short_name(part, before, text)):
                 continue

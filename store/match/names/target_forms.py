@@ -93,6 +93,16 @@ class TargetForms:
         forms, surnames = ((form for words, form in some if words == part) for some in (self.forms, self.surnames))
         return tuple(forms), tuple(surnames)
 
+    def begins_another(self, surname: str, begun: Iterable[FormWords]) -> bool:
+        """Tell whether a surname that is not the last begins names of others: «Amadou Lark», not of Ada Amadou Marsh.
+
+        Args:
+            surname: one word.
+            begun: what stands behind it in each of those names.
+        """
+        first = any(form.kind == "compound_surname" and words[0] == surname for words, form in self.forms)
+        return first and all(map(self.given.isdisjoint, begun))
+
     def sign(self, surname: str) -> int:
         """Return what a surname is by itself."""
         sign = 0

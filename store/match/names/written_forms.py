@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import dropwhile
 
 from alu.store.calibration import (
     LEAST_SURNAME_NATS,
@@ -23,7 +24,7 @@ from alu.store.text.names.name_rarity import is_frequent_surname, is_given_name
 from alu.store.text.names.places import stands_as_place
 from alu.store.text.names.short_names import is_kind
 from alu.store.text.names.titles import is_title
-from alu.store.text.normalise import visible
+from alu.store.text.normalise import normalise, visible
 from alu.store.text.option_letters import label_places
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
@@ -39,6 +40,7 @@ __all__ = [
     "is_short_name",
     "is_surname",
     "is_written_as_name",
+    "names_begun_with",
     "shows_initial",
 ]
 
@@ -47,6 +49,12 @@ _BEGINS = re.compile(r"[.!?:]\s|\n")
 """Behind it a sentence or a line begins."""
 _ASKS = re.compile(r"[^.!?\n]*\?")
 """What is a question from there on."""
+_NAME_ITSELF = re.compile(
+    r"\b(?:(?:origins?|meaning|etymology|history|pronunciation|spelling) of|does|is|pronounce|spell) "
+    r"the (?:sur|last |family )name\b",
+    re.I,
+)
+"""«What is the origin of the surname Brannigan?» asks nothing of anybody who is called so."""
 _SHORT = 3
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -61,6 +69,8 @@ def asks_about(part: FormWords, text: str, *, of_world: bool) -> bool:
     given = is_given_name(part[-1]) and information(part[-1]) < LEAST_SURNAME_NATS and not of_world
     longest = MAX_GIVEN_NAME_QUESTION_CHARACTERS if given else MAX_SURNAME_QUESTION_CHARACTERS
     if len(text) > longest or text.isupper() or not _may_be_surname(part) or _names_somebody(text):
+        return False
+    if _NAME_ITSELF.search(text):
         return False
     shown = visible(text)
     found = [*_WRITTEN.finditer(shown)]
@@ -117,9 +127,30 @@ def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
     letter: «the procurement officer Brannigan» is Brannigan.
     """
     listed = len(word) == 1 or is_given_name(word)
+    if is_frequent_surname(word) and re.search(rf"\b{re.escape(word)}-{re.escape(part[0])}\b", normalise(text)):
+        return True  # «Silva-Brannigan» is another surname
     if is_divided(word, part[0], text, lines=not listed):
         return False
     return listed or (information(word) >= UNCOMMON_WORD_NATS and not is_written_small(word, text))
+
+
+def names_begun_with(word: str, text: str) -> list[FormWords]:
+    """Return what stands behind a word in the whole names that begin with it; nothing where it stands elsewhere, too.
+
+    Of two words they are whole where many bear the second as a surname.
+
+    Example:
+        >>> from alu.store.match.names.written_forms import names_begun_with
+        >>> names_begun_with("amadou", "Was Amadou Ibra Lark ill?"), names_begun_with("amadou", "Amadou Dunmore")
+        ([('ibra', 'lark')], [])
+    """
+    behind = list[FormWords]()
+    for run in full_names(visible(text)):
+        first, _, rest = " ".join(dropwhile(_opens, run.split())).partition(" ")
+        named = spelling(rest)
+        if spelling(first) == (word,) and (len(named) > 1 or any(map(is_frequent_surname, named))):
+            behind.append(named)
+    return behind if len(behind) == words(text).count(word) else []
 
 
 def is_first_name_of_another(part: FormWords, text: str) -> bool:

@@ -154,6 +154,36 @@ def test_a_surname_that_nobody_else_in_a_question_bears_is_looked_at(name: str, 
 
 
 @pytest.mark.parametrize(
+    ("name", "asked", "seen"),
+    [
+        ("Dalia Vikram Marantland", "What is Vikram Galio Falandstrand known for?", False),
+        ("Dalia Vikram Marantland", "Did Vikram Galio Falandstrand write it?", False),
+        ("Dalia Vikram Marantland", "Who is Vikram Smith?", False),
+        ("Dalia Vikram Marantland", "Who is Vikram?", True),
+        ("Dalia Vikram Marantland", "Is Vikram Galio Falandstrand a cousin of Vikram?", True),
+        ("Dalia Vikram Marantland", "Where does Vikram Marantland live?", True),
+        ("Dalia Vikram Marantland", "When was Marantland Galio Falandstrand there?", True),
+        ("Odalys Brannigan", "Is Jana Silva-Brannigan a nurse?", False),
+        ("Odalys Brannigan", "What would a non-Brannigan think of the light?", True),
+    ],
+)
+def test_a_surname_in_the_whole_name_of_another_is_that_ones(name: str, asked: str, seen: bool) -> None:
+    assert bool(found(snapshot([Target(id="one", name=name)]), asked)) is seen
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "seen"),
+    [
+        ("Odalys Baker", "What is the origin of the surname Baker?", False),
+        ("Odalys Baker", "What does the surname Baker mean, and does the last name Baker mean the same?", False),
+        ("Odalys Baker", "What did the woman with the surname Baker do?", True),
+    ],
+)
+def test_who_asks_about_a_surname_asks_about_nobody(name: str, asked: str, seen: bool) -> None:
+    assert bool(found(snapshot([Target(id="one", name=name)]), asked)) is seen
+
+
+@pytest.mark.parametrize(
     ("asked", "seen"),
     [
         ("I want a hotel in Houston.", False),
