@@ -75,11 +75,8 @@ class MiddleNames:
 
     def _stated(self, query: Query, rows: Mapping[str, Collection[tuple[str, ...]]]) -> Iterator[Evidence]:
         """Return the targets of which facts state such a name: «Ada Jean Lark» where one says that she was Ada Lark."""
-        known = {row: self._of_facts(row) for row in dict.fromkeys(chain.from_iterable(rows.values()))}
         for number, reading in enumerate(query.readings):
-            for target, certain, letters in chain.from_iterable(
-                known[row] for row in dict.fromkeys(rows[reading.text])
-            ):
+            for target, certain, letters in chain.from_iterable(map(self._of_facts, dict.fromkeys(rows[reading.text]))):
                 yield Evidence(
                     target, FORM, "name", sentence=number, source=query.source, direct=certain, mention=letters
                 )

@@ -94,7 +94,7 @@ class TargetForms:
         return tuple(forms), tuple(surnames)
 
     def begins_another(self, surname: str, begun: Iterable[FormWords]) -> bool:
-        """Tell whether a surname that is not the last begins names of others: «Amadou Lark», not of Ada Amadou Marsh.
+        """Tell whether a surname that is not the last begins names of others: «Amadou Diallo», not Ada Amadou Marsh.
 
         Args:
             surname: one word.

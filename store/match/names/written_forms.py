@@ -137,20 +137,27 @@ def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
 def names_begun_with(word: str, text: str) -> list[FormWords]:
     """Return what stands behind a word in the whole names that begin with it; nothing where it stands elsewhere, too.
 
-    Of two words they are whole where many bear the second as a surname.
+    Of two words they are whole where many bear the second as a surname; a common word is in no name of more.
 
     Example:
         >>> from alu.store.match.names.written_forms import names_begun_with
-        >>> names_begun_with("amadou", "Was Amadou Ibra Lark ill?"), names_begun_with("amadou", "Amadou Dunmore")
-        ([('ibra', 'lark')], [])
+        >>> names_begun_with("amadou", "Was Amadou Ibra Diallo ill?"), names_begun_with("amadou", "Amadou Dunmore")
+        ([('ibra', 'diallo')], [])
+        >>> names_begun_with("amadou", "Amadou Dunmore Speech")
+        []
     """
     behind = list[FormWords]()
     for run in full_names(visible(text)):
         first, _, rest = " ".join(dropwhile(_opens, run.split())).partition(" ")
         named = spelling(rest)
-        if spelling(first) == (word,) and (len(named) > 1 or any(map(is_frequent_surname, named))):
+        whole = all(map(_may_be_of_name, named)) if len(named) > 1 else any(map(is_frequent_surname, named))
+        if whole and spelling(first) == (word,):
             behind.append(named)
     return behind if len(behind) == words(text).count(word) else []
+
+
+def _may_be_of_name(word: str) -> bool:
+    return information(word) >= UNCOMMON_WORD_NATS or is_given_name(word) or is_frequent_surname(word)
 
 
 def is_first_name_of_another(part: FormWords, text: str) -> bool:
