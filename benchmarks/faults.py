@@ -2,10 +2,10 @@
 
     python -m benchmarks.faults [gate|damaged|dropped …] [--targets 10000]
 
-`gate`: processor time of the detector and the release gate, with synthetic targets stored, for drafts that name many
-of them or one again and again. `damaged`: a file of a copy of a store's derived index is overwritten, cut, swapped or
-emptied, 100 times; each copy is read, written, checked and purged, in processes of which none may abort. `dropped`: all
-connections of a server to its PostgreSQL are terminated 200 times while it is asked of a target.
+`gate`: processor time of the detector and the release gate by words alone, with synthetic targets stored, for drafts
+that name many of them or one again and again. `damaged`: a file of a copy of a store's derived index is overwritten,
+cut, swapped or emptied, 100 times; each copy is read, written, checked and purged, in processes of which none may
+abort. `dropped`: all connections of a server to its PostgreSQL are terminated 200 times while it is asked of a target.
 Writes `benchmarks/results/faults.json` and `.md`; what is not measured stays as it is there.
 """
 

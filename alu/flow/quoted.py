@@ -18,6 +18,7 @@ _SPEAKER = re.compile(
 )
 """Who speaks in a line of a chat: «[12:04] Gino: …»."""
 _OF_PROMPT = re.compile(rf"(?:{any_of('prompt_speaker')})(?: ?\d+)?", re.I)
+"""Who speaks in the examples of a prompt: «Question», «User 2»."""
 _LEAST = 3
 """Lines with a speaker from which on they are a chat; one of the speakers has two of them."""
 
@@ -41,7 +42,7 @@ def said_by_others(lines: Sequence[str]) -> frozenset[int]:
     last = max((n for n, line in enumerate(lines) if line.strip()), default=0)
     speakers = {n: said[1] for n, line in enumerate(lines) if (said := _SPEAKER.match(f"{line} "))}
     count = Counter(speakers.values())
-    is_chat = len(speakers) >= _LEAST and 1 < len(count) < len(speakers) and last not in speakers
-    is_chat = is_chat and not any(map(_OF_PROMPT.fullmatch, count))
+    several = len(speakers) >= _LEAST and 1 < len(count) < len(speakers)
+    is_chat = several and last not in speakers and not any(map(_OF_PROMPT.fullmatch, count))
     quoted = {n for n, line in enumerate(lines) if _QUOTED.match(line)}
-    return frozenset((*(speakers if is_chat else ()), *quoted)) - {last}
+    return frozenset(quoted.union(speakers) if is_chat else quoted) - {last}

@@ -191,13 +191,10 @@ class FormIndex:
                 return
 
     def _in_each(self, readings: Sequence[Reading], form: int, asked: bool) -> Iterator[FormMatch]:
-        """Return the forms in texts by themselves; what is said again and again is read once."""
-        known: dict[str, list[FormMatch]] = {}
+        """Return the forms in texts by themselves."""
         for i, reading in enumerate(readings):
-            if (found := known.get(reading.text)) is None:
-                words = reading.words[form]
-                found = known[reading.text] = list(self._in(words, [0] * len(words), [reading], asked))
-            yield from (match._replace(text=i) for match in found)
+            words = reading.words[form]
+            yield from (m._replace(text=i) for m in self._in(words, [0] * len(words), [reading], asked))
 
     def _alone_as(self, word: str) -> _Entry:
         """Return all that is written with a surname alone."""

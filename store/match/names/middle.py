@@ -56,7 +56,7 @@ class MiddleNames:
         self._index = index
         self._known = lru_cache(maxsize=512)(self._scan)  # the gate reads the same sentences again
         self._stated_of = lru_cache(maxsize=_KEPT)(self._stated_letters)
-        self._of_facts = lru_cache(maxsize=512)(lambda row: tuple(self._stated_in(row)))
+        self._of_facts = lru_cache(maxsize=512)(self._stated_in)
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the distinctive names that the texts hold with a word or two more."""
@@ -81,16 +81,17 @@ class MiddleNames:
                     target, FORM, "name", sentence=number, source=query.source, direct=certain, mention=letters
                 )
 
-    def _stated_in(self, row: tuple[str, ...]) -> Iterator[tuple[str, bool, str]]:
-        """Yield the targets whose facts state a name that a row of words has, if certainly, and the letters of it."""
+    def _stated_in(self, row: tuple[str, ...]) -> tuple[tuple[str, bool, str], ...]:
+        """Return the targets whose facts state a name that a row of words has, if certainly, and the letters of it."""
         bearers, letters = self._index.forms.near_bearers(row), "".join(row)
         # to read a row takes long: where few bear such a surname, the names of all of these take less
         few = len(bearers) <= _FEW
         if not bearers or (few and not any(name in letters for n in bearers for name in self._stated_of(n))):
-            return
-        for m in self._index.forms.scan([read(" ".join(map(str.title, row)))], joined=False, asked=False):
-            if m.key in self._stated_of(m.target):
-                yield self._index.targets[m.target].id, m.certain, m.key
+            return ()
+        found = self._index.forms.scan([read(" ".join(map(str.title, row)))], joined=False, asked=False)
+        return tuple(
+            (self._index.targets[m.target].id, m.certain, m.key) for m in found if m.key in self._stated_of(m.target)
+        )
 
     def _stated_letters(self, number: int) -> frozenset[str]:
         """Return the letters of the names that facts state of a target."""

@@ -75,13 +75,15 @@ class NameSearch:
         return (row for channel in self._scanning for row in channel.looked_through(query))
 
     def _found(self, query: Query) -> list[Evidence]:
+        """Return what `_searched` does; texts by themselves that are said again and again are searched once."""
+        once = {reading.text: reading for reading in query.readings}
+        if query.joined or len(once) == len(query.readings):
+            return self._searched(query)
         places: dict[str, list[int]] = {}
         for place, text in enumerate(query.texts):
             places.setdefault(text, []).append(place)
-        if query.joined or len(places) == len(query.readings):
-            return self._searched(query)
-        texts, once = [*places], replace(query, readings=tuple(map(read, places)))  # what is said again and again
-        return [replace(e, sentence=n) for e in self._searched(once) for n in places[texts[e.sentence]]]
+        found, texts = self._searched(replace(query, readings=tuple(once.values()))), [*once]
+        return [replace(e, sentence=place) for e in found for place in places[texts[e.sentence]]]
 
     def _searched(self, query: Query) -> list[Evidence]:
         if not query.unnamed and not self._index.names.holds(self._rows(query)):
