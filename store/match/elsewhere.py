@@ -8,7 +8,7 @@ from alu.store.calibration import FOREIGN_SCORE, MAX_NEAR_TARGETS
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts.chances import among
 from alu.store.match.index import Index
-from alu.store.text.languages import not_english
+from alu.store.text.languages import initials_among, not_english
 
 __all__ = ["QUESTION", "in_other_languages", "to_be_audited"]
 
@@ -20,14 +20,15 @@ def in_other_languages(index: Index, question: str, said: Sequence[str]) -> list
     """Return the texts that cannot be compared with facts, each with its number among the sentences of an answer.
 
     An answer in English with a line of Spanish in it has been read but for that line, so it alone counts. Where the
-    question is in another language, most of the answer is, or English is, all of both counts.
+    question is in another language, most of the answer is, or English is, all of both counts, but for first letters.
 
     Args:
         index: of the targets.
         question: what was asked, decoded.
         said: the sentences of the answer, in order.
     """
-    every = [(QUESTION, question), *enumerate(said)]
+    initials = initials_among(said)
+    every = [(QUESTION, question), *((n, text) for n, text in enumerate(said) if n not in initials)]
     if index.is_foreign([question]):
         return every
     some = [(n, said[n]) for n in not_english(said)]

@@ -39,6 +39,8 @@ class Evidence:
     """Whether the name occurs only in encoded or misspelt form, or in another script."""
     shared_nats: float = 0.0
     """Information, in nats, of the words that the text shares with one fact."""
+    clause: bool = False
+    """Whether it is in a clause of the text, which by itself says less than the whole."""
     unambiguous: bool = False
     """Whether the text fits this target so well, and all others so badly, that only this one can be meant."""
     mention: str = field(default="", repr=False)

@@ -31,8 +31,9 @@ def marked(found: Sequence[Evidence], targets: int) -> list[Evidence]:
 
     def alone(one: Evidence) -> bool:
         limit, described = one.strength - UNAMBIGUOUS_MARGIN, one.channel == Described.name
-        # a description that fits one alone means that one, however near others are that share a part of it
-        counted = (e for e in found if not described or e.aspect != "fact" or e.channel == Described.name)
+        # a text, or a description, that fits one alone means that one, however near others are that share a part of it
+        counted = (e for e in found if one.clause or not e.clause)
+        counted = (e for e in counted if not described or e.aspect != "fact" or e.channel == Described.name)
         return all(e.target_id == one.target_id or e.strength <= limit for e in counted)
 
     def clear(one: Evidence) -> bool:

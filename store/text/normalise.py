@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import chain
 
 from alu.store.calibration import WINDOW_CHARACTERS, WINDOW_OVERLAP
 from alu.store.text.han import simplified
@@ -21,6 +22,8 @@ UNSPACED = (
 )
 """Letters of scripts that are written without spaces: Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
 
+_PAUSES = ",;:"
+"""What ends a part of a sentence, and no name."""
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _QUOTES = "‘’‚‛′ʼʻ＇`´"
 
@@ -185,9 +188,20 @@ def _windows(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     while start + WINDOW_CHARACTERS < len(text):
-        end = text.rfind(" ", start + WINDOW_CHARACTERS - WINDOW_OVERLAP // 2, start + WINDOW_CHARACTERS)
-        end = end if end > 0 else start + WINDOW_CHARACTERS
+        latest = start + WINDOW_CHARACTERS
+        end = _edge(text, latest - WINDOW_OVERLAP // 2, latest) or latest
         found.append(text[start:end].strip())
-        back = text.rfind(" ", start + 1, end - WINDOW_OVERLAP // 2)
-        start = back if back >= end - WINDOW_OVERLAP else end - WINDOW_OVERLAP
+        latest = end - WINDOW_OVERLAP
+        start = _edge(text, latest, end - WINDOW_OVERLAP // 2) or latest
     return [*found, text[start:].strip()]
+
+
+def _edge(text: str, low: int, high: int) -> int | None:
+    """Return the last space between two places, if any, but not within a name: «Sir Thomas» is not all of one.
+
+    That is one after a comma or the like, or else before a word without a capital, or else any.
+    """
+    spaces = [i for i in range(high - 1, low - 1, -1) if text[i] == " "]
+    paused = (i for i in spaces if text[i - 1] in _PAUSES)
+    plain = (i for i in spaces if not text[i + 1].isupper())
+    return next(chain(paused, plain, spaces), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -116,7 +117,7 @@ class Facts:
             if self._index.targets[c.target].kind == "entity":
                 score, words = (strength_of(nats_of(s) - CLAUSE_NATS) for s in (c.score, c.words_score))
                 lowered = c._replace(score=score, words_score=words)
-                yield self._evidence(lowered, clauses[texts[c.text]], query.source)
+                yield replace(self._evidence(lowered, clauses[texts[c.text]], query.source), clause=True)
 
     def _evidence(self, one: Candidate, sentence: int, source: EvidenceSource) -> Evidence:
         target = self._index.targets[one.target]

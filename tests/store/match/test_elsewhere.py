@@ -47,6 +47,14 @@ def test_first_letters_of_lines_are_in_no_language(stored: Snapshot) -> None:
     assert parts(stored, ASKED, [*ENGLISH, FRENCH, "a t h t l"]) == [4]
 
 
+def test_first_letters_are_in_no_language_where_all_else_counts(stored: Snapshot) -> None:
+    question = "Comment traduit-on aujourd'hui des phrases dans d'autres langues, s'il vous plaît ?"
+    assert parts(stored, question, [FRENCH, "Elle volait.", "l e", "le"]) == [QUESTION, 0, 1]
+    hidden = "la mouette du phare s'appelait amiral et mangeait du pain"
+    assert parts(stored, question, [FRENCH, " ".join(hidden.replace(" ", "")), hidden]) == [QUESTION, 0, 2]
+    assert parts(stored, "灯台に住んでいたのは誰ですか。", ["猫"]) == [QUESTION, 0]
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from alu.store.text.normalise import normalise, sentences, variants
 
+_SURNAMES = ("Abel", "Brandt", "Castellano", "Dupont", "Eriksen", "Fontaine", "Gallo", "Hoffmann")
+
 
 @given(st.text())
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
@@ -72,6 +74,17 @@ def test_a_word_that_mixes_scripts_is_read_as_latin(written: str, meant: str) ->
 
 def test_a_word_of_one_script_stands_for_itself() -> None:
     assert variants("Νέα")[0] == variants("νέα")[0] == normalise("νέα")
+
+
+def test_no_window_of_a_long_sentence_ends_within_a_name() -> None:
+    names = [f"{first} {last}" for first in ("Ada", "Sir Boris", "Carla", "Denis") for last in _SURNAMES]
+    for n in range(60):  # the edge of a window comes to each place of a name
+        windows = sentences(f"{'y' * n} met {', '.join(names)}")
+        assert len(windows) > 1
+        assert all(w.rstrip(",").endswith(tuple(_SURNAMES)) for w in windows)
+        assert all(w.startswith(tuple(names)) for w in windows[1:])
+    many = sentences(" ".join(["Adalind"] * 200))  # capitals alone: between any words
+    assert {word for window in many for word in window.split()} == {"Adalind"}
 
 
 def test_sentences_end_where_people_end_them() -> None:

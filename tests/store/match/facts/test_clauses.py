@@ -60,3 +60,17 @@ def test_the_words_of_a_stored_text_are_found_in_whole_sentences_alone(monkeypat
 def test_an_ordinary_long_sentence_is_about_nobody(stored: Snapshot) -> None:
     draft = "The prize of the fair, a handheld lamp, went to a school in the hills, and it rained on all of them again."
     assert near(found(stored, draft)) == set()
+
+
+def test_a_question_that_fits_one_alone_means_that_one_however_near_others_are_to_a_clause_of_it() -> None:
+    quarter = "grew up in the harbour quarter of Keelung"
+    both = snapshot(
+        [
+            Target(id="one", name="Odalys Brannigan", facts=(f"She {quarter} and won the Arvedi Prize in 2011.",)),
+            Target(id="other", name="Vesna Obradovic", facts=(f"She {quarter} with five sisters.",)),
+        ]
+    )
+    asked = f"Which author, who {quarter}, won the Arvedi Prize in 2011?"
+    evidence = both.detector.question(Inquiry(asked)).evidence
+    assert [e.clause for e in evidence if e.target_id == "other"] == [True]
+    assert {e.target_id for e in evidence if e.unambiguous} == {"one"}
