@@ -1,4 +1,4 @@
-"""What of dialogues and of answers in other languages is changed while 2,000 real people are stored.
+"""What of dialogues, passages, short answers and other languages is changed while 2,000 real people are stored.
 
     python -m benchmarks.public_sets --data DIR FILE …
 
@@ -6,12 +6,15 @@ The files are those of public sets, not ours to ship: dialogues of travellers an
 (github.com/google-research-datasets/dstc8-schema-guided-dialogue, `dialogues_*.json`, CC BY-SA 4.0), of each of which a
 reply is taken with all turns before it; models' answers to TruthfulQA in five languages
 (github.com/hitz-zentroa/truthfulqa-multi, `results/gen/*/*/samples_*.jsonl`); JTruthfulQA
-(github.com/nlp-waseda/JTruthfulQA, `data/JTruthfulQA.csv`, CC BY-NC-SA 4.0); and solutions of sums
-(github.com/openai/grade-school-math, `example_model_solutions.jsonl`, MIT). Agents clear everything, so that look-up
-and gate alone decide (`benchmarks.release`). Rows in which a stored name stands are left out, those with a stored
-surname are counted apart. What is in another language than all facts cannot be
-compared with them: near are those of whom it says something all the same (`store.match.elsewhere`), and the question is
-what is changed.
+(github.com/nlp-waseda/JTruthfulQA, `data/JTruthfulQA.csv`, CC BY-NC-SA 4.0); solutions of sums
+(github.com/openai/grade-school-math, `example_model_solutions.jsonl`, MIT); passages of an encyclopaedia in twelve
+languages, each as the answer to a question on it (github.com/google-deepmind/xquad, `xquad.*.json`, CC BY-SA 4.0); and
+what people ask a search engine, with short answers (github.com/google-research-datasets/natural-questions,
+`nq_open/NQ-open.dev.jsonl`, CC BY-SA 3.0). Of the passages in English all were looked at when detection was worked on,
+of the others and of the short answers some. Agents clear everything, so that look-up and gate alone decide
+(`benchmarks.release`). Rows in which a stored name stands in Latin letters are left out, those with a stored surname
+are counted apart. What is in another language than all facts cannot be compared with them: near are those of whom it
+says something all the same (`store.match.elsewhere`), and the question is what is changed.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from alu.chat import Message
 from alu.flow.vault import Question
@@ -37,6 +40,7 @@ __all__ = ["Row", "counts"]
 
 _STEPS = re.compile(r"<<.*?>>")
 _LANGUAGE = re.compile(r"_gen_([a-z]{2})_")
+_PASSAGES = re.compile(r"xquad\.([a-z]{2})\.json")
 
 
 class Row(NamedTuple):
@@ -54,16 +58,24 @@ def rows(file: Path, draw: random.Random) -> Iterator[Row]:
         yield from (
             _asked("JTruthfulQA", r["Question"], r["Original Answer"]) for r in csv.DictReader(text.splitlines())
         )
+    elif found := _PASSAGES.fullmatch(file.name):
+        every = (passage for article in json.loads(text)["data"] for passage in article["paragraphs"])
+        yield from (_asked(f"encyclopaedia, {found[1]}", p["qas"][0]["question"], p["context"]) for p in every)
     elif file.suffix == ".json":
         yield from (_turn(dialogue["turns"], draw) for dialogue in json.loads(text))
-    elif found := _LANGUAGE.search(file.name):
-        for row in map(json.loads, text.splitlines()):
-            said = row["resps"][0]
-            answer = (said if isinstance(said, str) else said[0]).strip().removeprefix("A:").strip()
-            yield _asked(f"TruthfulQA, {found[1]}", row["doc"]["question"], answer)
     else:
-        for row in map(json.loads, text.splitlines()):
-            yield _asked("sums", row["question"], _STEPS.sub("", row["ground_truth"]))
+        yield from (_line(file.name, json.loads(line)) for line in text.splitlines())
+
+
+def _line(name: str, row: dict[str, Any]) -> Row:
+    """Return what one line of a file holds."""
+    if name.startswith("NQ-open"):
+        return _asked("searches", row["question"], row["answer"][0])
+    if not (found := _LANGUAGE.search(name)):
+        return _asked("sums", row["question"], _STEPS.sub("", row["ground_truth"]))
+    said = row["resps"][0]
+    answer = (said if isinstance(said, str) else said[0]).strip().removeprefix("A:").strip()
+    return _asked(f"TruthfulQA, {found[1]}", row["doc"]["question"], answer)
 
 
 def _asked(source: str, question: str, answer: str) -> Row:
@@ -92,10 +104,11 @@ def counts(data: Path, asked: Iterable[Row]) -> dict[str, str]:
     snapshot, found = ready(people).snapshot(), defaultdict[str, list[tuple[bool, bool]]](list)
     for row in asked:
         turns = "\n".join(message.content for message in row.messages)
-        if (one := kind(Answer(row.source, turns, row.text), names, surnames)) is None:
+        capital = turns.title() if turns.islower() else turns  # as some type
+        if (one := kind(Answer(row.source, capital, row.text), names, surnames)) is None:
             continue
         came = reply(snapshot, Question(row.messages), row.text)
-        for group in (row.source, f"all, {one}"):
+        for group in dict.fromkeys((row.source, f"{row.source.partition(',')[0]}, {one}", f"all, {one}")):
             found[group].append((bool(came.near), came.text != row.text))
     return {
         f"{group} · {what}": counted(sum(each[n] for each in some), len(some))

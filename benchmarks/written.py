@@ -19,9 +19,10 @@ assistants, support desks, newsrooms and homework helpers are asked every day; `
 assistants within programs of firms and for families, with a system prompt or data. `long`: answers of 120 to 350 words
 of which a clause, a row or a footnote tells, mostly in other words and without a name. `described`: questions about
 somebody by a work, an office or a relation, of which often nothing is stored. `quiz`: options, gaps, sums and case
-stories. `everyday`: templates, recommendations, tables, plans, poems. `scripts`: nineteen languages that are
-written otherwise than English. They were looked at once they had been run, `topics_unseen` and
-`contexts_unseen` once; nobody has looked at `dialogues_unseen` and those that end in `_blind`.
+stories. `everyday`: templates, recommendations, tables, plans, poems. `trivia`: what people type to search, with short
+answers, while well-known people are stored. `abroad`: eight languages of Europe, the facts in English or in the same
+language. `scripts`: nineteen languages that are written otherwise than English. They were looked at once they had been
+run, `topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and those that end in `_blind`.
 `contexts_red`, `documents_red`, `dialogues_red`, `successors_red` and `introduced_red`: by writers who had read the
 rules, leaks alone but for the last.
 `contexts` are sent in the system prompt as well, as a tool's result and in an earlier turn, too, and with a strong

@@ -26,21 +26,13 @@ from alu.store.calibration import (
     UNKNOWN_WORD_NATS,
 )
 from alu.store.readability import MIN_ID, MIN_ID_DIGITS
+from alu.store.text.first_letters import first_letters_among
 from alu.store.text.kept import kept
-from alu.store.text.normalise import UNSPACED, sentences
+from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
 from alu.store.text.words import word_count
 
-__all__ = [
-    "Languages",
-    "initials_among",
-    "is_foreign",
-    "is_name",
-    "language",
-    "may_be_english",
-    "not_english",
-    "script",
-]
+__all__ = ["Languages", "is_foreign", "is_name", "language", "may_be_english", "not_english", "script"]
 
 _ENGLISH = frozenset(
     re.findall(
@@ -57,7 +49,6 @@ _KNOWN = 0.4
 _LIKELY = 0.5
 """Probability from which on the classifier is believed which language it is, where a text is certainly not English."""
 _WORD = re.compile(r"[^\s.,;:!?\"()]+")
-_UNSPACED = re.compile(UNSPACED)
 _TITLE = re.compile(
     r"""(?<!\w)(?:"[^"\n]{1,80}"|“[^”\n]{1,80}”|«[^»\n]{1,80}»|「[^」\n]{1,80}」|『[^』\n]{1,80}』|‘[^’\n]{1,80}’|'[^'\n]{1,80}'(?!\w))"""
 )
@@ -154,28 +145,8 @@ def not_english(texts: Sequence[str]) -> list[int]:
     latin = [script(text) in ("LATIN", None) for text in texts]
     before, after = list(accumulate(codes, _last_sure)), list(accumulate(reversed(codes), _last_sure))[::-1]
     english = [latin[n] and {before[n], after[n]} - {""} == {"en"} for n in range(len(texts))]
-    initials = initials_among(texts)
-    return [n for n in range(len(texts)) if not english[n] and n not in initials]
-
-
-def initials_among(texts: Sequence[str]) -> frozenset[int]:
-    """Return the numbers of the texts that are first letters, apart or joined («l e e p e», «lee pe»).
-
-    They are in no language; those that are joined may be, where they are enough to tell.
-
-    Example:
-        >>> from alu.store.text.languages import initials_among
-        >>> sorted(initials_among(["La tour.", "Elle est haute.", "l e", "le", "Qui ?"]))
-        [2, 3]
-    """
-    apart = {n: "".join(_WORD.findall(t)) for n, t in enumerate(texts) if _is_of_letters(t)}
-    short = {letters for letters in apart.values() if len(letters) < MIN_SURE_LETTERS}
-    return frozenset(apart).union(n for n, t in enumerate(texts) if "".join(_WORD.findall(t)) in short)
-
-
-def _is_of_letters(text: str) -> bool:
-    """Tell whether a text is single letters of a script with spaces."""
-    return not _UNSPACED.search(text) and all(len(word) == 1 for word in _WORD.findall(text))
+    letters = first_letters_among(texts)
+    return [n for n in range(len(texts)) if not english[n] and n not in letters]
 
 
 def _last_sure(last: str, code: str) -> str:

@@ -10,7 +10,7 @@ from anyascii import anyascii
 from alu.store.text.names.name_lists import listed_in
 from alu.store.text.words import words
 
-__all__ = ["names_places_alone", "stands_as_place"]
+__all__ = ["names_places_alone", "stands_as_place", "without_places"]
 
 _IN = "in near around within outside inside across throughout downtown via"
 _TO = "to from for towards leaving visit visiting reach reaching"
@@ -20,6 +20,8 @@ _MORE = "at the and or then city please yes no ok okay"
 _WHERE, _WHITHER, _NOT_WHERE = (frozenset(listed.split()) for listed in (_IN, _TO, _OF_PEOPLE))
 _BETWEEN = frozenset(f"{_IN} {_TO} {_MORE}".split())
 """Words around the name of a place that say nothing."""
+_CAPITALS = re.compile(r"(?<![\w’'-])[^\W\d_a-zß-öø-ÿ][\w’'-]*+(?: [^\W\d_a-zß-öø-ÿ][\w’'-]*+)*+")
+"""Words in a row that have no small first letter."""
 _LONGEST = 60
 """Characters of a text that names places alone."""
 _TRAVEL = re.compile(
@@ -74,3 +76,16 @@ def names_places_alone(text: str) -> bool:
             return False
         left, named = left[size:], True
     return named
+
+
+def without_places(text: str) -> str:
+    """Return a text without the names of larger towns, countries and states of the USA, which many facts hold.
+
+    Of words with a capital letter in a row all have to be such names: «Paris Hilton» is none.
+
+    Example:
+        >>> from alu.store.text.names.places import without_places
+        >>> without_places("Die Los Angeles Rams spielen in Los Angeles, nicht in Boston.")
+        'Die Los Angeles Rams spielen in , nicht in .'
+    """
+    return _CAPITALS.sub(lambda run: "" if names_places_alone(run[0]) else run[0], text)

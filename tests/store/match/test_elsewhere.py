@@ -55,6 +55,13 @@ def test_first_letters_are_in_no_language_where_all_else_counts(stored: Snapshot
     assert parts(stored, "灯台に住んでいたのは誰ですか。", ["猫"]) == [QUESTION, 0]
 
 
+def test_where_many_are_stored_a_town_says_nothing_of_any(stored: Snapshot) -> None:
+    question, said = "Quelle ville, s'il vous plaît ?", ["Los Angeles.", "Paris Hilton y vit, non à Boston."]
+    few, many = (in_other_languages(stored.index, question, said, n) for n in (8, 9))
+    assert [text for _, text in few] == [question, *said]
+    assert [text for _, text in many] == [question, ".", "Paris Hilton y vit, non à ."]
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [

@@ -213,6 +213,17 @@ def test_a_surname_or_a_title_of_one_target_alone_stands_for_it(stored: Snapshot
     assert not rules(stored, text, said="What did the parents of whoever wrote “Nightly Obedience” do?")
 
 
+@pytest.mark.parametrize(
+    ("name", "of_the_target"), [("Odalys Brannigan", False), ("The Night of the Larks", True)], ids=["person", "work"]
+)
+def test_somebody_in_the_facts_about_a_person_is_somebody_else(name: str, of_the_target: bool) -> None:
+    lost = Fact(text=f"{name} lost to Anatoly Verchenko in 1984.")
+    one = snapshot([HSIAO.model_copy(update={"name": name, "facts": (*HSIAO.facts, lost)})])
+    text = "The father taught at a school of engineering, they say."
+    assert bool(rules(one, text, said="What did the parents of Anatoly Verchenko do?")) is of_the_target
+    assert rules(one, text, said=f"What did the parents of {name} do?")
+
+
 def test_of_a_target_whose_facts_alone_are_forgotten_the_name_and_all_else_may_leave() -> None:
     facts = (Fact(question="Where does Petra Olsson live?", text="Petra Olsson lives at the mill in Tarn."),)
     cases: tuple[tuple[Policy, bool], ...] = (("strict", True), ("facts", False))
