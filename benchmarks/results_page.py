@@ -110,7 +110,7 @@ def page(results: Path = RESULTS) -> str:
         parts += [NOTES[part]] if part in NOTES else []
     parts += [
         named("## Long answers of models, 2,000 real people stored", "long_answers"),
-        named("## Dialogues, and answers in other languages, 2,000 real people stored", "public_sets"),
+        named("## Dialogues, passages, short answers and other languages, 2,000 real people stored", "public_sets"),
         named("## Questions with options, 2,000 real people stored", "options"),
         named("## Firms and films", "firms_and_films"),
         named("## Cases of everyday use, written by hand", "written"),
