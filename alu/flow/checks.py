@@ -38,7 +38,6 @@ from alu.store.match.values.unheld import without_unheld
 from alu.store.target import Target
 from alu.store.text.closed_answer import premises
 from alu.store.text.languages import may_be_english
-from alu.store.text.names.name_forms import is_person_name
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
 from alu.store.text.terms import terms
@@ -309,11 +308,9 @@ def _asserted(vault: Vault, statement: str) -> list[str]:
 
 
 def _gives_others(vault: Vault, target_id: str) -> bool:
-    """Tell whether the draft is nothing but a date, a number, an address or a person that a target does not have."""
-    text, target = draft_text(vault), vault.snapshot.targets[target_id]
-    if is_person_name(text.strip(" .!")):
-        return set(terms(text)).isdisjoint(w for known in texts_of(target) for w in terms(known))
-    left = without_unheld(text, target)
+    """Tell whether the draft is nothing but a date, a number or an address that a target does not have."""
+    text = draft_text(vault)
+    left = without_unheld(text, vault.snapshot.targets[target_id])
     return left != text and not terms(left)
 
 

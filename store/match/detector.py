@@ -285,7 +285,7 @@ class Detector:
             found += indirect(implied := self._as_one(draft.implied_claims, "draft"))
             said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
         if foreign:
-            unread = in_other_languages(self.index, self._plain(inquiry.text), said, len(foreign))
+            unread = in_other_languages(self.index, self._plain(inquiry.text), said)
             nearest = to_be_audited(partial(self._nearest_to_all, unread), foreign, asked.context_targets, len(said))
             found += indirect(nearest, channel="language")
         if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
@@ -321,7 +321,7 @@ class Detector:
 
         As an answer it is near to fewer: a sentence that names nobody speaks of the person that the question names.
         But a draft need not answer the question, so what is unambiguously near stays, unless the draft, too, names
-        that person. A line that names places alone says nothing of anybody.
+        that person.
         """
         sentences = draft.sentences
         alone = self._looked(replace(Query.of(sentences, source="draft"), parts=draft.parts), self.threshold)
@@ -330,7 +330,7 @@ class Detector:
         whole = " ".join(sentences)
         if set(read(question).mentions.runs) & set(mentions(whole).runs):
             alone = self.look_up(sentences, answers=whole, source="draft")
-        answering = beyond_places(partial(self.look_up, answers=question, source="draft"), sentences)
+        answering = self.look_up(sentences, answers=question, source="draft")
         clear = (e for e in marked(alone, len(self.index.by_id)) if e.unambiguous or e.aspect != "fact")
         found = [*answering, *(replace(e, unambiguous=False) for e in clear)]
         parts = draft.parts or (sentences,)

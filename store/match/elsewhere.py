@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 
 from alu.store.calibration import FOREIGN_SCORE, MAX_NEAR_TARGETS
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts.chances import among
+from alu.store.match.facts.term_index import word_hashes
 from alu.store.match.index import Index
 from alu.store.text.first_letters import first_letters_among
 from alu.store.text.languages import not_english
@@ -18,18 +20,17 @@ QUESTION = -1
 """The number of the question among the sentences of its answer."""
 
 
-def in_other_languages(index: Index, question: str, said: Sequence[str], targets: int = 0) -> list[tuple[int, str]]:
+def in_other_languages(index: Index, question: str, said: Sequence[str]) -> list[tuple[int, str]]:
     """Return the texts that cannot be compared with facts, each with its number among the sentences of an answer.
 
     An answer in English with a line of Spanish in it has been read but for that line, so it alone counts. Where the
     question is in another language, most of the answer is, or English is, all of both counts, but for first letters.
-    Where there are more targets than an audit sees, no larger town or country counts: many of them were there.
+    A larger town or country that more targets hold than an audit sees tells none of them apart, and counts for nothing.
 
     Args:
         index: of the targets.
         question: what was asked, decoded.
         said: the sentences of the answer, in order.
-        targets: how many they are compared with.
     """
     letters = first_letters_among(said)
     found = [(QUESTION, question), *((n, text) for n, text in enumerate(said) if n not in letters)]
@@ -37,7 +38,12 @@ def in_other_languages(index: Index, question: str, said: Sequence[str], targets
         some = [(n, said[n]) for n in not_english(said)]
         if 2 * len(some) < len(said) and index.is_foreign(text for _, text in some):
             found = some
-    return [(n, without_places(text)) for n, text in found] if targets > MAX_NEAR_TARGETS else found
+    return [(n, without_places(text, partial(_is_common, index))) for n, text in found]
+
+
+def _is_common(index: Index, place: str) -> bool:
+    """Tell whether more targets hold a place than an audit sees."""
+    return len(index.terms.holders(word_hashes(place))) > MAX_NEAR_TARGETS
 
 
 def to_be_audited(

@@ -26,6 +26,7 @@ from alu.store.text.names.name_forms import is_person_name
 from alu.store.text.names.name_rarity import is_given_name
 from alu.store.text.normalise import sentences, visible
 from alu.store.text.reading import read
+from alu.store.text.referring import refers
 from alu.store.text.values.quantities import in_figures
 from alu.store.text.values.restated import restated
 
@@ -233,30 +234,33 @@ class ReleaseGate:
     def _meant(self, asked: str, matched: Collection[str]) -> Collection[int] | None:
         """Return which targets are among those that the user names; None where nobody is named.
 
-        A surname, or a title, that is in what is stored of one target alone means that target, but for names that its
-        facts give to somebody else; initials, and a name in another script, for each of those matched that they may be
-        of.
+        A surname, or a title, that is in what is stored of one target alone means that target, but for who else is in
+        a person's facts, where nobody is asked about by a relation to that one; initials, and a name in another script,
+        for each of those matched that they may be of.
         """
         runs = mentions(asked).runs
         if not runs and not points(asked):
             return None
-        alone = {n for run in runs if (n := self._terms.sole_holder(run)) is not None and not self._others(n, run)}
+        by_name = set(runs) if refers(asked, "") else set(mentions(asked).titles)
+        holders = ((run, n) for run in runs if (n := self._terms.sole_holder(run)) is not None)
+        alone = {n for run, n in holders if run in by_name or not self._is_of_another(run, n)}
         near = (self._number[m] for m in matched if m in self._number)
         named = {self._number[e.target_id] for e in self._names(Query.of([asked]))}
         return alone | named | {n for n in near if self._may(n, asked)}
 
-    def _others(self, number: int, run: Sequence[int]) -> bool:
+    def _is_of_another(self, run: Sequence[int], number: int) -> bool:
         """Tell whether a person's facts give a name, or a part of one, to other people alone.
 
-        The people in the facts about a book or a firm have no other there to be taken for: «the Finch novels».
+        The people in the facts about a book or a firm stand for it: «the Finch novels».
         """
         target = self._targets[number]
         if not is_person_name(target.name):
             return False
-        own = {key for name in (target.name, *target.aliases) for key in word_hashes(name)}
+        if any(not set(run).isdisjoint(word_hashes(name)) for name in (target.name, *target.aliases)):
+            return False
         given = (name for fact in target.facts for name in full_names(visible(fact.text)))
         bearers = [name for name in given if set(run).issubset(word_hashes(name))]
-        return own.isdisjoint(run) and bool(bearers) and all(is_given_name(name.split()[0]) for name in bearers)
+        return bool(bearers) and all(is_person_name(name) and is_given_name(name.split()[0]) for name in bearers)
 
     def _may(self, number: int, asked: str) -> bool:
         return alludes(asked, (self._targets[number].name, *self._targets[number].aliases))

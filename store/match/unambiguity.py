@@ -59,7 +59,7 @@ def spoken_before(
 
 
 def beyond_places(near: Callable[[Sequence[str]], Sequence[Evidence]], texts: Sequence[str]) -> list[Evidence]:
-    """Return what is found in texts, but for facts in those that name places alone: «To San Francisco.»."""
+    """Return what is found in turns of a user, but for facts in those that name places alone: «To San Francisco.»."""
     found = near(texts)
     places = {i for i in {e.sentence for e in found} if names_places_alone(texts[i])}
     return [e for e in found if e.aspect != "fact" or e.sentence not in places]

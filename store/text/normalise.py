@@ -159,7 +159,7 @@ def sentences(text: str) -> list[str]:
     """Split `text` into its sentences; every character but white space at the ends is in one of them.
 
     A line is a sentence of its own, so lists and code come line by line; what is longer than 400 characters
-    comes in windows that share 100 characters, so that nothing is cut in two unseen.
+    comes in windows that share 50 to 100 characters, so that nothing is cut in two unseen.
     """
     return list(_sentences(text))
 
@@ -197,7 +197,7 @@ def _windows(text: str) -> list[str]:
 
 
 def _edge(text: str, low: int, high: int) -> int | None:
-    """Return the last space between two places, if any, but not within a name: «Sir Thomas» is not all of one.
+    """Return the last space between two places, if any, where a name hardly goes on: «Sir Thomas» is not all of one.
 
     That is one after a comma or the like, or else before a word without a capital, or else any.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from anyascii import anyascii
 
@@ -21,7 +21,7 @@ _WHERE, _WHITHER, _NOT_WHERE = (frozenset(listed.split()) for listed in (_IN, _T
 _BETWEEN = frozenset(f"{_IN} {_TO} {_MORE}".split())
 """Words around the name of a place that say nothing."""
 _CAPITALS = re.compile(r"(?<![\w’'-])[^\W\d_a-zß-öø-ÿ][\w’'-]*+(?: [^\W\d_a-zß-öø-ÿ][\w’'-]*+)*+")
-"""Words in a row that have no small first letter."""
+"""Words in a row of which none begins with a small letter of plain or western Latin."""
 _LONGEST = 60
 """Characters of a text that names places alone."""
 _TRAVEL = re.compile(
@@ -78,14 +78,18 @@ def names_places_alone(text: str) -> bool:
     return named
 
 
-def without_places(text: str) -> str:
-    """Return a text without the names of larger towns, countries and states of the USA, which many facts hold.
+def without_places(text: str, is_common: Callable[[str], bool]) -> str:
+    """Return a text without the names of larger towns, countries and states of the USA that are common.
 
     Of words with a capital letter in a row all have to be such names: «Paris Hilton» is none.
 
+    Args:
+        text: any.
+        is_common: tells it of such a name.
+
     Example:
         >>> from alu.store.text.names.places import without_places
-        >>> without_places("Die Los Angeles Rams spielen in Los Angeles, nicht in Boston.")
-        'Die Los Angeles Rams spielen in , nicht in .'
+        >>> without_places("Die Los Angeles Rams ziehen von Los Angeles nach Akron.", lambda place: place != "Akron")
+        'Die Los Angeles Rams ziehen von  nach Akron.'
     """
-    return _CAPITALS.sub(lambda run: "" if names_places_alone(run[0]) else run[0], text)
+    return _CAPITALS.sub(lambda run: "" if names_places_alone(run[0]) and is_common(run[0]) else run[0], text)

@@ -172,18 +172,3 @@ def test_a_bare_date_that_is_not_the_targets_gives_nothing_of_it(draft: str, hel
     facts = tuple(Fact(text=f) for f in ("Daphne Coffee was born on November 18, 1978.", "1978-11-18"))
     v = vault("What is the birth date of Daphne?", draft, targets=(Target(id="d", name="Daphne Coffee", facts=facts),))
     assert bool(checks.check_release(v, v.snapshot, draft, True)) is held
-
-
-@pytest.mark.parametrize(
-    ("draft", "held"),
-    [("William Golding", False), ("Doris Lessing.", True), ("Odalys Brannigan", True), ("Sweden", True)],
-)
-def test_a_bare_name_that_is_in_nothing_of_the_target_gives_nothing_of_it(draft: str, held: bool) -> None:
-    facts = (
-        "Odalys Brannigan won the Nobel Prize in Literature.",
-        "She beat Doris Lessing to the Nobel Prize in Sweden.",
-    )
-    writer = Target(id="writer", name="Odalys Brannigan", facts=facts)
-    v = vault("who won the nobel prize for literature in sweden in 1983", draft, targets=(writer,))
-    assert "writer" in {e.target_id for e in v.evidence}
-    assert bool(checks.check_release(v, v.snapshot, draft, True)) is held

@@ -50,16 +50,10 @@ def test_first_letters_of_lines_are_in_no_language(stored: Snapshot) -> None:
 def test_first_letters_are_in_no_language_where_all_else_counts(stored: Snapshot) -> None:
     question = "Comment traduit-on aujourd'hui des phrases dans d'autres langues, s'il vous plaît ?"
     assert parts(stored, question, [FRENCH, "Elle volait.", "l e", "le"]) == [QUESTION, 0, 1]
-    hidden = "la mouette du phare s'appelait amiral et mangeait du pain"
-    assert parts(stored, question, [FRENCH, " ".join(hidden.replace(" ", "")), hidden]) == [QUESTION, 0, 2]
-    assert parts(stored, "灯台に住んでいたのは誰ですか。", ["猫"]) == [QUESTION, 0]
-
-
-def test_where_many_are_stored_a_town_says_nothing_of_any(stored: Snapshot) -> None:
-    question, said = "Quelle ville, s'il vous plaît ?", ["Los Angeles.", "Paris Hilton y vit, non à Boston."]
-    few, many = (in_other_languages(stored.index, question, said, n) for n in (8, 9))
-    assert [text for _, text in few] == [question, *said]
-    assert [text for _, text in many] == [question, ".", "Paris Hilton y vit, non à ."]
+    assert parts(stored, question, [FRENCH, "S k e r r o w", "Skerrow", "1 9 3 1", "7"]) == [QUESTION, 0, 1, 2, 3, 4]
+    told = ["La", "mouette", "du", "phare", "s'appelait", "amiral", "et", "mangeait", "du", "pain"]
+    first = [f"{letter}oui." for letter in "".join(told).replace("'", "")]
+    assert parts(stored, question, [*first, " ".join(told)]) == [QUESTION, *range(len(first) + 1)]
 
 
 @pytest.mark.parametrize(
@@ -131,3 +125,14 @@ def test_of_a_long_list_who_is_spoken_of_is_audited(many: Snapshot, draft: str) 
 def test_who_was_spoken_of_before_is_audited(many: Snapshot) -> None:
     inquiry = Inquiry(JAPANESE[0], earlier=("Who is Odalys Brannigan?",))
     assert audited(many, inquiry, JAPANESE[1]) == {"keeper"}
+
+
+def test_a_town_that_many_hold_says_nothing_of_any() -> None:
+    towns = [
+        Target(id=f"in-{n}", name=f"Petra Voss{n}", facts=(f"Petra counted {birds} in {town}.",))
+        for n, (birds, town) in enumerate(zip(BIRDS, ["Boston"] * (len(BIRDS) - 1) + ["Akron"], strict=True))
+    ]
+    stored = snapshot(towns)
+    question = Inquiry("Quelle ville est la plus belle d'après vous, s'il vous plaît ?")
+    assert audited(stored, question, "À mon avis c'est une ville comme Boston, qui me plaît beaucoup.") == set()
+    assert audited(stored, question, "À mon avis c'est une ville comme Akron, qui me plaît beaucoup.") == {"in-11"}

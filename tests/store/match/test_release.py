@@ -217,11 +217,14 @@ def test_a_surname_or_a_title_of_one_target_alone_stands_for_it(stored: Snapshot
     ("name", "of_the_target"), [("Odalys Brannigan", False), ("The Night of the Larks", True)], ids=["person", "work"]
 )
 def test_somebody_in_the_facts_about_a_person_is_somebody_else(name: str, of_the_target: bool) -> None:
-    lost = Fact(text=f"{name} lost to Anatoly Verchenko in 1984.")
-    one = snapshot([HSIAO.model_copy(update={"name": name, "facts": (*HSIAO.facts, lost)})])
+    facts = tuple(Fact(text=f"{name} {did}") for did in ("lost to Anatoly Verchenko.", "wrote “Anna Kerrigan”."))
+    one = snapshot([HSIAO.model_copy(update={"name": name, "facts": (*HSIAO.facts, *facts)})])
     text = "The father taught at a school of engineering, they say."
-    assert bool(rules(one, text, said="What did the parents of Anatoly Verchenko do?")) is of_the_target
-    assert rules(one, text, said=f"What did the parents of {name} do?")
+    asks = "What was special about the style of {}?"
+    assert bool(rules(one, text, said=asks.format("Anatoly Verchenko"))) is of_the_target
+    assert rules(one, text, said=asks.format(name))
+    assert rules(one, text, said=asks.format("“Anna Kerrigan”")), "a title is a work of hers"
+    assert rules(one, text, said=asks.format("Anatoly Verchenko's opponent")), "who has to do with that one is meant"
 
 
 def test_of_a_target_whose_facts_alone_are_forgotten_the_name_and_all_else_may_leave() -> None:
