@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import category
 
@@ -73,7 +73,7 @@ def runs(text: str) -> Iterator[Run]:
             least = LEAST_ALIKE_HAN if script(name) == "CJK" else LEAST_ALIKE
             nats = [NAME_WORD_NATS if capital or is_unspaced(w) else information(normalise(w)) for w in written]
             words = [_word(w) for w in written]
-            for run in _in_a_row(written):
+            for run in _in_a_row(len(written)):
                 together = "".join(sound for sound, _ in words[run])
                 if len(together) >= MIN_SKELETON and sum(nats[run]) >= NAME_WORD_NATS * len(nats[run]):
                     yield Run(once(together), tuple(words[run]), capital, pattern is _KATAKANA, least)
@@ -104,7 +104,7 @@ def spelt_runs(text: str) -> list[Spelt]:
             nats = [NAME_WORD_NATS if u else information(normalise(w)) for w, u in zip(written, unspaced, strict=True)]
             letters = [said_symbols(w) for w in written]
             words = [_word(w.replace("ー", "")) for w in written]
-            for run in _in_a_row(written):
+            for run in _in_a_row(len(written)):
                 spelt = tuple(letter for word in letters[run] for letter in word)
                 if min(nats[run][0], nats[run][-1]) >= MIN_EDGE_NATS and len(spelt) >= MIN_HEARD_LETTERS:
                     together = once("".join(sound for sound, _ in words[run]))
@@ -138,7 +138,7 @@ def read_aloud(text: str, *, han: bool = True) -> Iterator[str]:
                 continue
             written = _words(match.group())
             words = [latin(letters_of(w)) for w in written]
-            for run in _in_a_row(written):
+            for run in _in_a_row(len(words)):
                 if han or not _HAN.fullmatch("".join(written[run])):
                     yield "".join(words[run])
 
@@ -158,15 +158,11 @@ def _words(run: str, long: str = "") -> list[str]:
     return "".join(kept).split()
 
 
-def _in_a_row(written: Sequence[str]) -> Iterator[slice]:
-    """Return each one to five places in a row of some words, where one is not in plain Latin letters.
-
-    What is in these alone is read as it is spelt: «Ο William Farel» is no Pharrell Williams.
-    """
-    for first in range(len(written)):
-        for last in range(first + 1, min(len(written), first + 5) + 1):
-            if not all(map(str.isascii, written[first:last])):
-                yield slice(first, last)
+def _in_a_row(count: int) -> Iterator[slice]:
+    """Return each one to five places in a row of so many."""
+    for first in range(count):
+        for last in range(first + 1, min(count, first + 5) + 1):
+            yield slice(first, last)
 
 
 def letters_of(word: str) -> str:

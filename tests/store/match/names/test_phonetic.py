@@ -60,15 +60,19 @@ def test_another_name_is_not(text: str) -> None:
         ("Nina Bradlin", "लेखक का पूरा नाम ऑरेलियो बेल्ट्रान है।"),
         ("Bryan Brinkman", "अब्राहम लिंकन"),
         ("Nigel Havers", "世界一の滝はエンジェルフォールズです。"),
-        # a name in plain Latin letters is read as it is spelt, and Vietnamese is in Latin letters
-        ("William Corey", "Ο William Farel ήταν φοιτητής του Λεφέβρ."),
-        ("Pharrell Williams", "Ο William Farel ήταν φοιτητής του Λεφέβρ."),
+        # Vietnamese is in Latin letters
         ("Martin Freeman", "Ai đã đoạt giải, Milton Friedman hay Thomas Sowell?"),
         ("Joseph Dane", "dẫn đầu là Thiếu tướng Louis-Joseph de Montcalm"),
     ],
 )
 def test_the_same_consonants_with_hardly_a_letter_in_common_are_another_name(name: str, text: str) -> None:
     assert list(Sounds([name.lower().split()]).find(text)) == []
+
+
+def test_a_name_in_plain_latin_letters_amid_others_is_read_as_it_is_spelt() -> None:
+    sounds, text = Sounds([["odalys", "brannigan"]]), "यह Odalees Brannygan ने किया।"
+    assert list(sounds.find(text, lambda _: False)) == []
+    assert list(sounds.find(text, lambda _: True)) == [0], "where its letters are but how it sounds"
 
 
 HALF = Named([["Sean Nowitt"], ["Odalys Brannigan"]])
