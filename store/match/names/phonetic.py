@@ -217,7 +217,7 @@ class Sounds:
             for number in near:
                 name = self._name(number)
                 if len(run.plain) == len(run.words) and not romanised(number):
-                    continue  # it is read as it is spelt: «Ο William Farel» is no Pharrell Williams
+                    continue  # it is read as it is spelt, by others
                 if (run.unspaced and not (run.loaned and len(name) > 1)) or 1 < len(run.words) <= len(name):
                     nats, aligned = table.nats(letters, _joined(name)), _aligned(run, name)
                     enough = least - (ALIGNED_NATS if aligned else 0.0)
