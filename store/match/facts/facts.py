@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -117,9 +116,9 @@ class Facts:
             if self._index.targets[c.target].kind == "entity":
                 score, words = (strength_of(nats_of(s) - CLAUSE_NATS) for s in (c.score, c.words_score))
                 lowered = c._replace(score=score, words_score=words)
-                yield replace(self._evidence(lowered, clauses[texts[c.text]], query.source), clause=True)
+                yield self._evidence(lowered, clauses[texts[c.text]], query.source, clause=True)
 
-    def _evidence(self, one: Candidate, sentence: int, source: EvidenceSource) -> Evidence:
+    def _evidence(self, one: Candidate, sentence: int, source: EvidenceSource, *, clause: bool = False) -> Evidence:
         target = self._index.targets[one.target]
         return Evidence(
             target.id,
@@ -129,6 +128,7 @@ class Facts:
             sentence=sentence,
             source=source,
             shared_nats=one.shared_nats,
+            clause=clause,
         )
 
     def _near(
