@@ -78,7 +78,7 @@ async def edit(
         draft=fence.wrap("draft", draft),
     )
     said = (await caller.ask(messages, Edits, max_tokens=_room(sentences))).edits
-    names = {_plain(name) for target in targets for name in (target.name, *target.aliases)}
+    names = {_plain(name) for target in targets for name in target.names}
     return tuple(one for ruling in said if (one := _edit(ruling, names)))
 
 

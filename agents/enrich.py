@@ -81,7 +81,7 @@ async def _with_phrases(caller: Caller, topic: Target) -> Target:
 def _with(target: Target, names: NamesReply, known: FactsReply) -> Target:
     """Return a validated copy: a model's alias can be too short, doubled or one of somebody else's names."""
     others = {normalise(n) for n in names.confused_with}
-    taken = {normalise(n) for n in (target.name, *target.aliases)}
+    taken = {normalise(n) for n in target.names}
     aliases = [a for a in _clean(names.aliases) if normalise(a) not in taken | others and _usable(a, target.name)]
     said = {normalise(f.text) for f in target.facts}
     facts = [Fact(text=f, origin="model") for f in _clean(known.facts) if normalise(f) not in said]

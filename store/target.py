@@ -142,6 +142,11 @@ class Target(BaseModel):
                 raise ValueError("an alias needs at least two letters or digits")
         return tuple(dict.fromkeys(aliases))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and the aliases, in order."""
+        return self.name, *self.aliases
+
     def matches(self, wanted: str) -> bool:
         """Return whether a name, the id or the reason contains `wanted`, ignoring case and accents."""
         from alu.store.text.normalise import normalise

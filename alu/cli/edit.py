@@ -86,7 +86,7 @@ def edit(
 
         old = targets.get(which)
         if name or add_alias or add_fact:
-            check_new(targets, change(old), force=force, known=(old.name, *old.aliases))
+            check_new(targets, change(old), force=force, known=old.names)
         done = targets.revise(which, change, who())
     if as_json:
         put_json(target_json(done.new))

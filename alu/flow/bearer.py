@@ -50,8 +50,12 @@ def other_bearers(vault: Vault) -> frozenset[str]:
     if not question.is_bare or len(texts) != 1 or vault.stated or not is_plain(question.text):
         return frozenset()
     known = vault.snapshot.targets
-    named = {e.target_id for e in vault.evidence if e.direct and e.aspect == "name" and e.distinctive}
-    return frozenset(t for t in named if is_elsewhere(known[t], question.text, texts[0]))
+    named = frozenset(e.target_id for e in vault.evidence if e.direct and e.aspect == "name" and e.distinctive)
+    return vault.once(
+        other_bearers,
+        (vault.snapshot, named),
+        lambda: frozenset(t for t in named if is_elsewhere(known[t], question.text, texts[0])),
+    )
 
 
 def is_elsewhere(target: Target, question: str, draft: str) -> bool:
@@ -104,7 +108,7 @@ def _asked(life: Life, question: str) -> bool:
 
 def _shares(draft: str, question: str, stored: str, target: Target) -> bool:
     """Tell whether the draft has a rare word, two telling ones or a number of what is stored besides the name."""
-    names, numbers = _words(" ".join((target.name, *target.aliases, "born"))), set(_DIGITS.findall(stored))
+    names, numbers = _words(" ".join((*target.names, "born"))), set(_DIGITS.findall(stored))
     said, known = _words(f"{draft} {question}"), _words(stored)
     common = [w for w in said.keys() & known.keys() - names.keys() if said[w] >= MIN_TELLING_NATS]
     return (

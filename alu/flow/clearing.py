@@ -75,7 +75,7 @@ def cleared(vault: Vault, verdict: Audit, trust: Trust, confirmed: frozenset[str
     Those that somebody else's name was taken for are noted as namesakes in the vault.
     """
     apart = vault.not_asked if trust.strong else frozenset[str]()
-    settled, presumed = beyond_ruling(vault, confirmed) - apart, presumed_targets(vault) - apart
+    never, presumed = beyond_ruling(vault, confirmed) - apart, presumed_targets(vault) - apart
     question, draft = vault.inquiry.subject, "\n".join(vault.sentences)
     known, found, namesakes = vault.snapshot.targets, set[str](), set[str]()
     for one, ruling in verdict.rulings.items():
@@ -91,10 +91,10 @@ def cleared(vault: Vault, verdict: Audit, trust: Trust, confirmed: frozenset[str
             continue
         if verdict.namesake(target):
             namesakes.add(one)
-        if one not in settled and verdict.cleared(target, one in presumed, one in confirmed):
+        if one not in never and verdict.cleared(target, one in presumed, one in confirmed):
             found.add(one)
     vault.namesakes = frozenset(namesakes) - confirmed
-    words = named_as_word(vault) - confirmed - settled
+    words = named_as_word(vault) - confirmed - never
     found |= (_named_alone(vault) | words | _cleared_by_code(vault)) - verdict.rulings.keys()
     vault.cleared_words = (words | used_as_words(vault, trust.nats)) & found
     return frozenset(found)

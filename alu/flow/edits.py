@@ -19,9 +19,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from alu.agents.edit import SentenceEdit
-from alu.store.text.normalise import UNSPACED
 from alu.store.text.reading import Sentence, read
-from alu.store.text.words import words
+from alu.store.text.words import is_unspaced, words
 
 __all__ = ["apply", "says_unknown", "sentences_of"]
 
@@ -31,7 +30,6 @@ _SPACE = re.compile(r"\s*")
 _TOKEN = re.compile(r"\w+(?:['’.,:/-]\w+)*")
 """A word, a number or a date: «4,100», «Dray's»."""
 _JOINED_BEFORE, _JOINED_BEHIND = r"(?<!\w)(?<!\w['’.,:/-])", r"(?!['’.,:/-]?\w)"
-_UNSPACED_EDGE = re.compile(UNSPACED)
 _NOT = re.compile(r"\b(?:not?|never|nobody|none|nothing|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _UNKNOWN = re.compile(
     r"(?:,\s*)?(?:(?:and|but|also)\s+)?I\s+(?:do\s+not|don['’]t)\s+(?:know|have\s+(?:any\s+)?information)\b([^.,;:!?()\n]*)\.?",
@@ -173,8 +171,8 @@ def _cut(sentence: str, places: Sequence[tuple[int, int, str]]) -> str:
 
 def _places(sentence: str, span: str) -> list[tuple[int, int]]:
     """Return where a span is in a sentence, wherever it cuts no word, number or name in two."""
-    before = "" if _UNSPACED_EDGE.match(span[0]) or not span[0].isalnum() else _JOINED_BEFORE
-    behind = "" if _UNSPACED_EDGE.match(span[-1]) or not span[-1].isalnum() else _JOINED_BEHIND
+    before = "" if is_unspaced(span[0]) or not span[0].isalnum() else _JOINED_BEFORE
+    behind = "" if is_unspaced(span[-1]) or not span[-1].isalnum() else _JOINED_BEHIND
     return [m.span() for m in re.finditer(f"{before}{re.escape(span)}{behind}", sentence)]
 
 

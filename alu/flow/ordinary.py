@@ -64,12 +64,17 @@ def named_with_kind(vault: Vault) -> frozenset[str]:
 
 def _is_named_with_kind(target: Target, question: str) -> bool:
     facts = [fact.text for fact in target.facts]
-    names = (name for name in (target.name, *target.aliases) if not is_person_name(name))
+    names = (name for name in target.names if not is_person_name(name))
     return any(is_named_with_kind(name, target.description, facts, question) for name in names)
 
 
 def _uses(vault: Vault) -> Mapping[str, Use]:
     """Return how the names are used of the targets that were found by them as they are stored, and not in disguise."""
+    known = vault.snapshot, vault.all_evidence, tuple(vault.sentences)
+    return vault.once(_uses, known, lambda: _worked_out(vault))
+
+
+def _worked_out(vault: Vault) -> Mapping[str, Use]:
     known = vault.snapshot.targets
     found = [e for e in vault.all_evidence if e.aspect == "name"]
     other = {e.target_id for e in found if e.disguised or e.mention not in _letters(known[e.target_id])}
@@ -85,11 +90,11 @@ def _uses(vault: Vault) -> Mapping[str, Use]:
 def _use(target: Target, question: str, answer: str, unless: Use = Use.NAME) -> Use:
     """Return how two texts use the names of a target, at worst; `unless` none is there."""
     known = (target.description, *(text for fact in target.facts for text in (fact.text, fact.question or "")))
-    names = {" ".join(without_article(name.split())): None for name in (target.name, *target.aliases)}
+    names = {" ".join(without_article(name.split())): None for name in target.names}
     uses = (use_of(name, known, question, answer) for name in names)
     return min((use for use in uses if use is not None), default=unless)
 
 
 def _letters(target: Target) -> frozenset[str]:
-    names = (name.split() for name in (target.name, *target.aliases))
+    names = (name.split() for name in target.names)
     return frozenset("".join(terms(" ".join(some))) for words in names for some in (words, without_article(words)))

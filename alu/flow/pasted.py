@@ -20,7 +20,6 @@ from alu.flow.rare import figures_in, names_in, own_words, rare, stems_in
 from alu.flow.references import PRONOUN, reference_of
 from alu.flow.said import Content, Tally
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
-from alu.store.calibration import MAX_FOLLOW_UP_WORDS
 from alu.store.match.disclosure import texts_of
 from alu.store.match.evidence import Evidence
 from alu.store.text.languages import language, script
@@ -39,6 +38,8 @@ _STRENGTH = 0.9
 """Of that evidence."""
 _LEAST = 2
 """Words and figures of some pieces that an answer has which is drawn from them; of a brief one a single one will do."""
+_WHOLE = 6
+"""Words of an answer from which on it says something by itself; one with fewer is brief."""
 _MANY = 4
 """Words of the others in a sentence, for each of the target's, from which on that is chance: «closed until Monday»."""
 _SHARE = 0.6
@@ -137,7 +138,7 @@ def _texts(document: Document, near: Mapping[str, tuple[Target, Sequence[Evidenc
     """Return the pieces as each of some targets has them, given what is near it in them."""
     tally, texts = Tally(document.texts), dict[str, _Text]()
     for target, found in near.values():
-        near_it, names = {e.sentence for e in found}, "\n".join((target.name, *target.aliases))
+        near_it, names = {e.sentence for e in found}, "\n".join(target.names)
         codes = document.codes(near_it, names)
         about = document.about(near_it, names, " ".join(texts_of(target)), codes)
         used = codes & document.codes_of(about - near_it)
@@ -157,7 +158,7 @@ def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[st
     """
     if target.policy == "facts":
         return []
-    name, brief = own_words(target.name, *target.aliases), len(draft.split()) < MAX_FOLLOW_UP_WORDS
+    name, brief = own_words(*target.names), len(draft.split()) < _WHOLE
     new, asked = own_words(draft) - text.others.own - name - own_words(asks), own_words(asks) - text.others.own - name
     sure, found = new & own_words(*text.certain), new & own_words(*text.theirs)
     asks_of_it = asked & own_words(*text.theirs) and not (not found and _is_all_drawn(draft, asks, text.others))
@@ -210,7 +211,7 @@ def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
     figures = (figures & text.others.figures) - figures_in(*text.theirs)
     if not figures and not rare(words):
         return False
-    if len(draft.split()) < MAX_FOLLOW_UP_WORDS:
+    if len(draft.split()) < _WHOLE:
         return _is_all_drawn(draft, asks, text.others)
     return len(words | figures) >= _LEAST
 

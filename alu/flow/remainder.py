@@ -38,14 +38,16 @@ def after_what_left(vault: Vault, rest: Iterable[str]) -> list[str]:
 
 def free_parts(vault: Vault) -> Parts:
     """Return what the question asks besides the targets that it is near to."""
-    asked = {e.target_id for e in vault.all_evidence if e.source in _ASKED}
+    asked = frozenset(e.target_id for e in vault.all_evidence if e.source in _ASKED)
     detector = vault.snapshot.detector
 
     def near(part: str) -> Iterable[str]:
         meant = antecedents(vault.question, part=part).certain  # «customer 7», named in another part or turn
         return (e.target_id for e in detector.question(Inquiry(part, meant=meant)).evidence)
 
-    return asks_of(read(vault.question.text).plain, asked, near)
+    return vault.once(
+        free_parts, (vault.snapshot, asked), lambda: asks_of(read(vault.question.text).plain, asked, near)
+    )
 
 
 def free_pieces(vault: Vault) -> str:
@@ -121,7 +123,7 @@ def _asked_by_name_alone(vault: Vault) -> set[str]:
 def _words_of_facts(target: Target) -> set[str]:
     """Return the telling words of the facts of a target, without those of its names."""
     said = [text for fact in target.facts for text in (fact.text, fact.question or "")]
-    return telling_stems(said) - telling_stems([target.name, *target.aliases])
+    return telling_stems(said) - telling_stems(target.names)
 
 
 def _needs_question(vault: Vault, sentence: str) -> bool:
@@ -145,6 +147,4 @@ def unit_in_draft(vault: Vault) -> Unit:
         near = {e.target_id for e in found if e.aspect != "name" or known[e.target_id].policy != "facts"}
         return bool(near - vault.observed or set(disclosed_alone(vault, sentence)) - vault.observed)
 
-    if vault.unit is None or vault.unit[0] != known:
-        vault.unit = known, unit_of(draft_text(vault), touches)
-    return vault.unit[1]
+    return vault.once(unit_in_draft, known, lambda: unit_of(draft_text(vault), touches))

@@ -61,7 +61,7 @@ def refers_elsewhere(words: str, target: Target, question: str, draft: str) -> b
     new = said & drafted
     if not new or not said <= drafted | telling_stems([question]):
         return False  # before what is stored is read, which may be long
-    for text in (target.name, *target.aliases, target.description, *(f.text for f in target.facts)):
+    for text in (*target.names, target.description, *(f.text for f in target.facts)):
         new -= telling_stems([text])
     return bool(new)
 

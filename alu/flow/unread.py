@@ -50,32 +50,32 @@ def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
         return False
     if _spells_on(vault, text):
         return True
-    asked = UserTurns(vault.question.said)
-    if not (asked.is_partly_unread or in_play(vault) or asked.speaks_of_code):  # nearly always
+    asked, playing = UserTurns(vault.question.said), in_play(vault)
+    if not (playing or asked.is_partly_unread or asked.speaks_of_code):  # nearly always
         return False
     if (asked.is_partly_unread or asked.speaks_of_code) and _is_jumbled(vault, text):
         return True
     must_be_read = asked.is_unread or asked.wants_code
-    if not in_play(vault) and (not (asked.is_opaque or must_be_read) or _says_again(vault, asked, text)):
+    if not playing and (not (asked.is_opaque or must_be_read) or _says_again(vault, asked, text)):
         return False
     leaving = list(_leaving(vault, text, as_drafted))
     texts = list(map(_plain, leaving))
     if _is_number(vault, asked, text) or (
-        must_be_read and _answers_unread(vault, asked, [*map(_as_said, leaving, texts)])
+        must_be_read and _answers_unread(asked, playing, [*map(_as_said, leaving, texts)])
     ):
         return True
-    nats = [_opacities(vault, asked, text)[0] for text in texts]
+    nats = [_opacities(asked, playing, text)[0] for text in texts]
     most = max(nats)
     hides = most >= OPAQUE_NATS or opaque(texts[0], nats[0])
-    return hides and (in_play(vault) or asked.opacity >= OPAQUE_NATS or most >= 2 * OPAQUE_NATS)
+    return hides and (playing or asked.opacity >= OPAQUE_NATS or most >= 2 * OPAQUE_NATS)
 
 
-def _opacities(vault: Vault, asked: UserTurns, text: str) -> tuple[float, float]:
+def _opacities(asked: UserTurns, playing: bool, text: str) -> tuple[float, float]:
     """Return how opaque a text is, a stretch and all of it, without what was asked, its words and known notations.
 
     Where a target is in play, a number or a notation that was asked for may speak of it.
     """
-    if in_play(vault):
+    if playing:
         return telling(text, frozenset(filter(str.isalpha, asked.given)), notations=False)
     return telling(text, asked.given, keys=asked.is_about_keys)
 
@@ -97,17 +97,17 @@ def _is_jumbled(vault: Vault, text: str) -> bool:
     return vault.snapshot.detector.jumbled(_WRITTEN.sub(lambda m: "" if m[0] in said else m[0], text))
 
 
-def _answers_unread(vault: Vault, asked: UserTurns, leaving: Sequence[str]) -> bool:
+def _answers_unread(asked: UserTurns, playing: bool, leaving: Sequence[str]) -> bool:
     """Tell whether an answer to what cannot be read cannot be read either, or is in no words of a sentence.
 
     It is read as it stands, unless it decodes to a sentence: of many readings one is a word or two by chance.
 
     Args:
-        vault: of the request.
         asked: the user's turns.
+        playing: whether a target is in play.
         leaving: what leaves, `_as_said`.
     """
-    if any(_opacities(vault, asked, text)[1] > UNREAD_NATS and not _is_brief(text) for text in leaving):
+    if any(_opacities(asked, playing, text)[1] > UNREAD_NATS and not _is_brief(text) for text in leaving):
         return True
     if asked.wants_code and not all(map(_is_readable, leaving)):
         return True

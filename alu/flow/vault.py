@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from alu.answer import Stage, Usage
 from alu.chat import ChatModel, Completion, Message
@@ -24,13 +24,14 @@ from alu.store.match.inquiry import Draft
 if TYPE_CHECKING:
     from alu.agents.caller import Caller
     from alu.errors import AluError, ConfigError
-    from alu.flow.unit import Unit
     from alu.store.match.evidence import Evidence
     from alu.store.match.inquiry import Inquiry
     from alu.store.match.snapshot import Snapshot
     from alu.store.store import TargetStore
 
 __all__ = ["Clock", "Context", "Question", "Vault"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,6 @@ class Vault:
     """Sentences of the draft that leak them, according to the audit; the first for each target."""
     held_sentences: tuple[str, ...] = ()
     """Sentences that refer to such a target by a pronoun or a role; set with the first candidates."""
-    unit: tuple[tuple[object, ...], Unit] | None = None
-    """The sentences of the draft that are cut together, and the input they were derived from."""
     candidates: Sequence[str] = ()
     release_candidate: str = ""
     """The text to be checked by the release gate."""
@@ -138,6 +137,8 @@ class Vault:
     """Results of nodes that ran before the graph, by name."""
     gate_found: dict[tuple[object, ...], tuple[Evidence, ...]] = field(default_factory=dict)
     """Cached results of the gate, by list version, text and matched targets."""
+    worked_out: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    """Results that several steps need, by what they were worked out from; see `once`."""
     vanilla_error: AluError | None = None
     config_error: ConfigError | None = None
     """A configuration error raised by a node, of which LangGraph learns only the class."""
@@ -157,6 +158,13 @@ class Vault:
         held = list(filter(self.is_enforced, found))
         self.would_hold = self.would_hold or len(held) < len(found)
         return held
+
+    def once(self, what: Callable[..., T], known: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return what `make` gives, worked out once for `known`, which is all that the result of `what` depends on."""
+        key = what, *known
+        if key not in self.worked_out:
+            self.worked_out[key] = make()
+        return cast("T", self.worked_out[key])
 
     def __repr__(self) -> str:
         """Show nothing: tracebacks and crash reports call this."""

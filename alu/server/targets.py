@@ -286,7 +286,7 @@ def refuse(
 
 def _refuse_change(store: TargetStore, target_id: str, changes: TargetChanges) -> None:
     old = store.get(target_id)
-    refuse(store, changed(old, changes), (old.name, *old.aliases))
+    refuse(store, changed(old, changes), old.names)
 
 
 def _read(

@@ -70,7 +70,7 @@ def _one_of(targets: Sequence[Target]) -> Target:
         return first
     given = set[str]().union(*(target.model_fields_set for target in targets))
     names = {key_of(first.name): first.name}
-    for name in (name for target in targets for name in (target.name, *target.aliases)):
+    for name in (name for target in targets for name in target.names):
         names.setdefault(key_of(name), name)
     both: dict[str, Any] = {
         "id": next((target.id for target in targets if "id" in target.model_fields_set), first.id),

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alu.store.calibration import HELD_SHARE, TITLE_WORD_NATS, UNKNOWN_WORD_NATS
+from alu.store.calibration import TITLE_WORD_NATS, UNKNOWN_WORD_NATS
 from alu.store.match.evidence import Evidence
-from alu.store.match.facts.facts import MEANING, Facts
+from alu.store.match.facts.confirmation import says_a_fact
+from alu.store.match.facts.facts import Facts
 from alu.store.match.facts.term_index import word_hashes
 from alu.store.match.index import Index, rows_of
 from alu.store.match.inquiry import Draft, Inquiry
@@ -57,7 +58,7 @@ def present(
 
 
 def _is_fact(one: Evidence) -> bool:
-    return one.channel in (Facts.name, MEANING) and one.aspect == "fact" and one.source in _SOURCES
+    return says_a_fact(one) and one.source in _SOURCES
 
 
 def _is_absent(index: Index, facts: Facts, target_id: str, asks: str, says: str, said: Sequence[str]) -> bool:
@@ -81,4 +82,4 @@ def _is_own(index: Index, number: int, word: str) -> bool:
 def _is_stored(new: set[str], held: set[str]) -> bool:
     """Tell whether half of the words that a sentence adds to its question, of those that tell something, are held."""
     telling = {w for w in new if informative(w) >= TITLE_WORD_NATS} or new
-    return len(telling & held) >= HELD_SHARE * len(telling)
+    return 2 * len(telling & held) >= len(telling)

@@ -21,7 +21,7 @@ __all__ = ["discloses_target", "texts_of"]
 def texts_of(target: Target) -> set[str]:
     """Return all texts of a target: names, description, facts with their questions, examples."""
     facts = (text for fact in target.facts for text in (fact.text, fact.question) if text)
-    return {target.name, *target.aliases, target.description, *facts, *target.examples} - {""}
+    return {*target.names, target.description, *facts, *target.examples} - {""}
 
 
 def discloses_target(target: Target, text: str) -> bool:
@@ -32,7 +32,7 @@ def discloses_target(target: Target, text: str) -> bool:
     """
     given = _words(text)
     joined = "".join(given)
-    for words in map(_words, (target.name, *target.aliases)):
+    for words in map(_words, target.names):
         rare = {w for w in words if len(w) > 3 and _nats([w]) >= RARE_WORD_NATS}
         if (words and set(words) <= set(given)) or rare & set(given):
             return True

@@ -158,7 +158,7 @@ def examine_names(targets: Sequence[Target]) -> dict[str, Report]:
 
 def refused_rows(rows: Sequence[tuple[int, Target]], stored: Iterable[Target] = ()) -> dict[int, tuple[str, ...]]:
     """Return why rows of a file are refused, by their lines; a name that is stored already is not refused again."""
-    known = {name for target in stored for name in (target.name, *target.aliases)}
+    known = {name for target in stored for name in target.names}
     new = [(line, t.model_copy(update={"aliases": _unknown(t, known)})) for line, t in rows]
     some = [(line, t) for line, t in new if t.aliases or t.name not in known]
     reports = examine_names([t.model_copy(update={"id": str(line)}) for line, t in some])
@@ -208,7 +208,7 @@ def _share(dialogues: Collection[int]) -> float:
 
 def _names(target: Target) -> tuple[str, ...]:
     """Return what a target is found by: a topic is found by no name."""
-    return () if target.kind == "topic" else (target.name, *target.aliases)
+    return () if target.kind == "topic" else target.names
 
 
 def _rates(target: Target, found: Mapping[str, set[int]]) -> tuple[NameRate, ...]:
@@ -261,7 +261,7 @@ def _warnings(target: Target, found: _Touched) -> Iterator[str]:
         yield "a text without its words is found by its title alone: add them as facts"
     if target.kind == "topic" and not target.examples and is_thin(target):
         yield "a topic without phrases has the screen read every question: add examples of what is asked about it"
-    for name in (target.name, *target.aliases) if target.kind == "entity" else ():
+    for name in target.names if target.kind == "entity" else ():
         if _is_word(name) and not is_ordinary(name):
             what = f"«{name}» is also a word: answers that use it so are audited, or withheld"
             yield f"{what}; say in the description what it is, or take the policy lenient"

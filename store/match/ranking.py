@@ -12,10 +12,7 @@ __all__ = ["best_of_each", "indirect", "ordered", "shown", "strengths", "stronge
 
 def strongest(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Return the strongest evidence of each target, those that the user is presumed to mean first."""
-    best: dict[str, Evidence] = {}
-    for one in sorted(evidence, key=lambda e: (not e.presumes, -e.strength, e.target_id)):
-        best.setdefault(one.target_id, one)
-    return tuple(best.values())
+    return best_of_each(sorted(evidence, key=lambda e: (not e.presumes, -e.strength, e.target_id)))
 
 
 def ordered(found: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -12,7 +12,7 @@ from alu.store.calibration import WHOLE_CHECK_CHARACTERS
 from alu.store.match.channel import Channel
 from alu.store.match.evidence import Aspect, Evidence
 from alu.store.match.facts.recall import Recall
-from alu.store.match.facts.term_index import word_hashes
+from alu.store.match.facts.term_index import name_hashes, word_hashes
 from alu.store.match.index import Index, rows_of
 from alu.store.match.names.allusion import alludes, points
 from alu.store.match.names.names import FORM, Names
@@ -256,14 +256,14 @@ class ReleaseGate:
         target = self._targets[number]
         if not is_person_name(target.name):
             return False
-        if any(not set(run).isdisjoint(word_hashes(name)) for name in (target.name, *target.aliases)):
+        if not name_hashes(target).isdisjoint(run):
             return False
         given = (name for fact in target.facts for name in full_names(visible(fact.text)))
         bearers = [name for name in given if set(run).issubset(word_hashes(name))]
         return bool(bearers) and all(is_person_name(name) and is_given_name(name.split()[0]) for name in bearers)
 
     def _may(self, number: int, asked: str) -> bool:
-        return alludes(asked, (self._targets[number].name, *self._targets[number].aliases))
+        return alludes(asked, self._targets[number].names)
 
 
 def _digits(number: str) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 
 from alu.errors import AluError, StoreLocked
 from alu.store.match.facts.meaning import NearRow
-from alu.store.persist.contextual_files import forget_others, texts_of
+from alu.store.persist.contextual_files import forget_others, row_texts
 from alu.store.persist.contextual_rows import ContextualRows
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ class ContextualVectors:
         if wanted and (self._folder or self._chroma) and self._source.here():
             try:
                 missing = self._vectors.missing()
-                if 0 < sum(len(texts_of(target)) for target in missing.values()) <= AT_CLOSE:
+                if 0 < sum(len(row_texts(target)) for target in missing.values()) <= AT_CLOSE:
                     with contextlib.suppress(StoreLocked):  # another process is at it
                         self._step(self._source.load(), missing, lambda left: None, threading.Event())
             except Exception as error:  # whatever an embedder of the user's own raises
@@ -316,7 +316,7 @@ class ContextualVectors:
         listed = self._vectors.listed()
         known = [name for name in listed if name in self._vectors]
         for name in random.sample(known, min(_CANARIES, len(known))):
-            stored, made = self._vectors.get(name), _embedded(embedder, texts_of(listed[name])[:1])
+            stored, made = self._vectors.get(name), _embedded(embedder, row_texts(listed[name])[:1])
             # services' vectors differ a little from call to call
             if stored is not None and np.abs(made - stored[:1]).max() >= 0.02:
                 _log.warning("the embedder %s makes other vectors than it did: all are made anew", embedder.name)
@@ -349,7 +349,7 @@ def _made(
     embedder: Embedder, targets: Mapping[str, Target], stopping: threading.Event
 ) -> dict[str, NDArray[np.float32]]:
     """Return the vectors of targets; of those that it came to, if it is stopped meanwhile."""
-    texts = [text for target in targets.values() for text in texts_of(target)]
+    texts = [text for target in targets.values() for text in row_texts(target)]
     rows: list[NDArray[np.float32]] = []
     for start in range(0, len(texts), AT_ONCE):
         if stopping.is_set():
@@ -358,7 +358,7 @@ def _made(
     made: dict[str, NDArray[np.float32]] = {}
     at = 0
     for name, target in targets.items():
-        end = at + len(texts_of(target))
+        end = at + len(row_texts(target))
         if end > len(rows):
             break
         made[name], at = np.stack(rows[at:end]), end
@@ -371,7 +371,7 @@ def _batches(targets: Mapping[str, Target]) -> Iterator[dict[str, Target]]:
     count = 0
     for name, target in targets.items():
         batch[name] = target
-        count += len(texts_of(target))
+        count += len(row_texts(target))
         if count >= WRITTEN_ROWS:
             yield batch
             batch, count = {}, 0

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from alu.store.persist.chroma_server import ChromaServer
 
-__all__ = ["ContextualFiles", "forget_others", "known_dim", "texts_of", "wipe_contextual", "wording_of"]
+__all__ = ["ContextualFiles", "forget_others", "known_dim", "row_texts", "wipe_contextual", "wording_of"]
 
 FOLDERS = 8
 """Folders of vectors from which on they are put together in one."""
@@ -37,7 +37,7 @@ _MADE_WITH = "embedder.json"
 _log = logging.getLogger(__name__)
 
 
-def texts_of(target: Target) -> list[str]:
+def row_texts(target: Target) -> list[str]:
     """Return the texts of `target` that get a vector, in the order of `rows_of`."""
     return [row.text for row in rows_of(target)]
 
@@ -47,7 +47,7 @@ def wording_of(target: Target) -> str:
 
     Other changes of the target, and an alu that cuts its texts in the same way, need no new vectors.
     """
-    texts = "\0".join([target.id, *texts_of(target)])
+    texts = "\0".join([target.id, *row_texts(target)])
     return hashlib.blake2b(texts.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from alu.errors import AluError, StoreLocked
 from alu.store.calibration import CHROMA_FROM_ROWS
 from alu.store.match.packed.by_key import ByKey
-from alu.store.persist.contextual_files import ContextualFiles, known_dim, texts_of, wording_of
+from alu.store.persist.contextual_files import ContextualFiles, known_dim, row_texts, wording_of
 from alu.store.persist.contextual_search import ContextualSearch, IndexBase
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class ContextualRows:
         Raises:
             StoreError: the list cannot be read.
         """
-        missing = {name: len(texts_of(target)) for name, target in targets.items() if name not in self._rows}
+        missing = {name: len(row_texts(target)) for name, target in targets.items() if name not in self._rows}
         if self._server and missing:
             try:
                 found = self._server.gather(missing)

@@ -120,7 +120,7 @@ def validate_reason(target: Target, reason: str) -> str:
 
 def validate_name(target: Target) -> str:
     """Say what is wrong where no text can mention the target, which would never be found; an empty text if one can."""
-    if target.kind == "topic" or any(map(is_findable, (target.name, *target.aliases))):
+    if target.kind == "topic" or any(map(is_findable, target.names)):
         return ""
     return (
         "name: with fewer than two letters or digits it is found in no text; give a longer one, or an alias as well"

@@ -70,8 +70,8 @@ def assertion(question: str, draft: str) -> str | None:
     """
     if knows_nothing(question, draft):
         return None
-    draft, question = draft.strip(), _SPACE.sub(r"\1", normalize("NFKC", question))
-    short = _GAP.sub(r"\1", normalize("NFKC", draft))
+    draft = draft.strip()
+    question, short = _normalised(question, draft)
     stem = _stem(question)
     if options := options_taken(question, short):
         own = _OWN_LABEL.sub("", draft)
@@ -97,11 +97,16 @@ def premises(question: str, reply: str) -> tuple[str, ...]:
 
     Who takes an option does not say that they are so, but where question or option speak of what is true.
     """
-    question = _SPACE.sub(r"\1", normalize("NFKC", question))
-    taken = options_taken(question, _GAP.sub(r"\1", normalize("NFKC", reply)))
+    question, short = _normalised(question, reply)
+    taken = options_taken(question, short)
     *story, asked = sentences(_stem(question)) or [""]
     judged = not taken or len(story) < STORY_SENTENCES or any(map(_JUDGES.search, (asked, *taken)))
     return () if judged else tuple(story)
+
+
+def _normalised(question: str, reply: str) -> tuple[str, str]:
+    """Return a question without the spaces in its options' marks, and a reply without those around its letters."""
+    return _SPACE.sub(r"\1", normalize("NFKC", question)), _GAP.sub(r"\1", normalize("NFKC", reply))
 
 
 def _opened(stem: str) -> str:

@@ -6,6 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from alu.store.text.values.ordinals import ORDINALS
+
 __all__ = ["label_places", "letters_in"]
 
 _LABEL = re.compile(r"^(?:[^\S\n]|[>*_(\[-])*+([A-Ja-j])\*{0,2}[.):\]]", re.MULTILINE)
@@ -24,7 +26,7 @@ _TAKES = (
     r"it['’]?s|it\s+is|must\s+be)"
 )
 _SAID = rf"\banswers?\b{_OPENS}(?:{_IS}{_OPENS})?(?:{_KIND}\b{_OPENS})?|\\boxed\{{(?:\\text\{{)?"
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_ORDINALS = ORDINALS[:6]
 _PLACE = rf"(?<!not the )\b({'|'.join(_ORDINALS)}|last)"
 _ORDINAL = re.compile(
     rf"{_PLACE}\s+(?:one|option|choice|answer|statement|of\s+(?:these|those|them))\b|\A\W*(?:the\s+)?{_PLACE}\W*\Z",

@@ -100,5 +100,5 @@ def corrupted(text: str, names: re.Pattern[str], seed: int) -> str:
 
 def _names(targets: Sequence[Target]) -> re.Pattern[str]:
     """Return what finds a target's name or alias as whole words; nothing where there are none."""
-    spelt = sorted({n for t in targets for n in (t.name, *t.aliases) if n}, key=len, reverse=True)
+    spelt = sorted({n for t in targets for n in t.names if n}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, spelt))})(?!\w)" if spelt else r"(?!)", re.IGNORECASE)

@@ -197,7 +197,7 @@ def _holds(target: Target, text: str) -> bool:
     That is stricter than what a reason may say, since others are shown a receipt.
     """
     read, known = normalise(text), {normalise(t) for t in texts_of(target)}
-    names = {word for name in (target.name, *target.aliases) for word in word_list(normalise(name))}
+    names = {word for name in target.names for word in word_list(normalise(name))}
     forms = {
         word for form in derived_forms(target) for word in word_list(normalise(form.text)) if len(word) > _SHORTEST
     }

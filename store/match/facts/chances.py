@@ -13,7 +13,7 @@ from itertools import accumulate
 from math import exp, log
 
 from alu.store.match.evidence import Evidence
-from alu.store.match.facts.score_model import nats_of, strength_of
+from alu.store.match.facts.score_model import log_odds, strength_of
 
 __all__ = ["among", "beyond_chance"]
 
@@ -23,7 +23,7 @@ _FEW = 3
 
 def among(strength: float, sentences: int) -> float:
     """Return what is left of the strength of one of so many sentences, 0 to 1: its odds are a share of theirs."""
-    return strength_of(nats_of(strength) - log(max(1.0, sentences / _FEW)))
+    return strength_of(log_odds(strength) - log(max(1.0, sentences / _FEW)))
 
 
 def beyond_chance(
@@ -51,10 +51,10 @@ def beyond_chance(
         best[one.target_id, one.sentence] = max(best[one.target_id, one.sentence], one.strength)
     odds: dict[tuple[str, int], float] = defaultdict(float)
     for (target, sentence), strength in best.items():
-        odds[target, of_part[sentence]] += exp(nats_of(strength))
+        odds[target, of_part[sentence]] += exp(log_odds(strength))
     enough = {
         target
         for (target, part), together in odds.items()
-        if log(together) - log(max(1.0, ends[part] / _FEW)) >= nats_of(threshold)
+        if log(together) - log(max(1.0, ends[part] / _FEW)) >= log_odds(threshold)
     }
     return [one for one in listed if not weighs(one) or one.target_id in enough]

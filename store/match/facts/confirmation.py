@@ -15,7 +15,7 @@ import numpy as np
 from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS, MAX_BRIEF_WORDS, MAX_JOINT_CHARACTERS, UNKNOWN_WORD_NATS
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts.facts import MEANING, Facts
-from alu.store.match.facts.score_model import nats_of, strength_of
+from alu.store.match.facts.score_model import log_odds, strength_of
 from alu.store.match.facts.term_index import word_hashes
 from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
@@ -44,7 +44,7 @@ __all__ = [
 
 def least_lead(threshold: float) -> float:
     """Return the strength from which on an answer may bear out what a question says."""
-    return strength_of(nats_of(threshold) - ASKED_LEAD_NATS)
+    return strength_of(log_odds(threshold) - ASKED_LEAD_NATS)
 
 
 def leads(asked: Iterable[Evidence]) -> dict[str, float]:
@@ -108,7 +108,7 @@ def settled(
         threshold: strength from which on a text is near.
         drop: what the answer does not bear out is dropped.
     """
-    enough = strength_of(nats_of(threshold) + ASKED_NATS)
+    enough = strength_of(log_odds(threshold) + ASKED_NATS)
     otherwise = {e.target_id for e in (*asked, *said) if not _is_lead(e)}
     borne_out = {t for t, strength in together.items() if strength >= threshold}
 

@@ -12,7 +12,7 @@ from alu.store.match.evidence import Aspect, Evidence, EvidenceSource
 from alu.store.match.facts.contexts import Contexts
 from alu.store.match.facts.nearest import Matrix
 from alu.store.match.facts.parts import scored_clauses, scored_parts
-from alu.store.match.facts.score_model import nats_of, strength_of
+from alu.store.match.facts.score_model import log_odds, strength_of
 from alu.store.match.facts.scorer import Candidate, Scorer
 from alu.store.match.index import Index
 from alu.store.match.names.name_words import NameWords, PackedNameWords
@@ -108,13 +108,13 @@ class Facts:
 
         Those of which no word makes anything near are not embedded: a request has five, and that took 20 ms of it.
         """
-        wanted = wanted._replace(min_score=strength_of(nats_of(wanted.min_score) + CLAUSE_NATS), exempt=())
+        wanted = wanted._replace(min_score=strength_of(log_odds(wanted.min_score) + CLAUSE_NATS), exempt=())
         clauses, answers = scored_clauses(parts), query.answers or ""
         every = list(clauses)
         texts = [every[n] for n in sorted({c.text for c in self._near(every, wanted, answers, in_context=False)})]
         for c in self._without_others(self._near(texts, wanted, answers), texts, wanted, answers):
             if self._index.targets[c.target].kind == "entity":
-                score, words = (strength_of(nats_of(s) - CLAUSE_NATS) for s in (c.score, c.words_score))
+                score, words = (strength_of(log_odds(s) - CLAUSE_NATS) for s in (c.score, c.words_score))
                 lowered = c._replace(score=score, words_score=words)
                 yield self._evidence(lowered, clauses[texts[c.text]], query.source, clause=True)
 
@@ -178,7 +178,7 @@ def _names(index: Index, previous: Facts | None) -> Iterator[tuple[NameWords, ..
             yield previous._names[older]
         else:
             target = index.targets[number]
-            yield tuple(NameWords.of(name) for name in (target.name, *target.aliases))
+            yield tuple(NameWords.of(name) for name in target.names)
 
 
 _RANKS = "ranks"

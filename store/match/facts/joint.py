@@ -13,7 +13,7 @@ import numpy as np
 
 from alu.store.match.facts.contexts import Contexts, is_covered
 from alu.store.match.facts.facts import Facts
-from alu.store.match.facts.score_model import LOWEST, nats_of, score_model, strength_of
+from alu.store.match.facts.score_model import LOWEST, log_odds, score_model, strength_of
 from alu.store.match.index import Index
 from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.ranking import strengths
@@ -45,8 +45,8 @@ def joint_strengths(
     features, _ = facts.scorer.features(mentions(whole), weighed, index.terms.mass(weighed)[chosen], vector, chosen)
     context = Contexts(index, [whole]).cosines(0, chosen) if facts.meaning else np.full(len(chosen), np.nan)
     scores = score_model().joint(
-        np.array([nats_of(asked[t]) for t in targets]),
-        np.array([nats_of(said[t]) if t in said else -LOWEST for t in targets]),
+        np.array([log_odds(asked[t]) for t in targets]),
+        np.array([log_odds(said[t]) if t in said else -LOWEST for t in targets]),
         features,
         context,
         is_covered(whole, index.meaning),

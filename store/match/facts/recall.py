@@ -244,7 +244,7 @@ class Recall:
 
     def _own(self, number: int) -> frozenset[int]:
         target = self._targets[number]
-        return frozenset(key for name in (target.name, *target.aliases) for key in word_hashes(as_chinese(name)))
+        return frozenset(key for name in target.names for key in word_hashes(as_chinese(name)))
 
 
 def _groups(facts: Mapping[int, _New]) -> Iterator[dict[int, _New]]:

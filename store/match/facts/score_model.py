@@ -22,7 +22,7 @@ __all__ = [
     "ScoreModel",
     "Weights",
     "joint_features",
-    "nats_of",
+    "log_odds",
     "score_model",
     "strength_of",
 ]
@@ -76,11 +76,8 @@ class Weights:
         Raises:
             ValueError: they are of another version, or damaged.
         """
-        weights = np.array([stored["weights"].get(name, -1.0) for name in features], np.float64)
         thresholds = np.array(stored["thresholds"], np.float64)
-        if set(stored["weights"]) != set(features) or (weights < 0).any() or thresholds.shape[1:] != (2,):
-            raise ValueError("the weights of the detector are of another version: reinstall alu")
-        return cls(weights, float(stored["bias"]), thresholds)
+        return cls(_weights(stored, features, thresholds.shape[1:] == (2,)), float(stored["bias"]), thresholds)
 
     def score(self, features: np.ndarray, log_targets: float) -> np.ndarray:
         """Return the score of each row, float `[n]`; 0 is where a text is near."""
@@ -117,14 +114,20 @@ class JointWeights:
         Raises:
             ValueError: they are of another version, or damaged.
         """
-        weights = np.array([stored["weights"].get(name, -1.0) for name in features], np.float64)
-        if set(stored["weights"]) != set(features) or (weights < 0).any():
-            raise ValueError("the weights of the detector are of another version: reinstall alu")
+        weights = _weights(stored, features)
         return cls(weights, float(stored["bias"]), float(stored["english"]), float(stored["elsewhere"]))
 
     def score(self, features: np.ndarray, english: bool) -> np.ndarray:
         """Return the score of each row, float `[n]`; 0 is where question and answer are near."""
         return np.asarray(features @ self.of + self.bias - (self.english if english else self.elsewhere))
+
+
+def _weights(stored: Mapping[str, Any], features: Sequence[str], whole: bool = True) -> np.ndarray:
+    """Return the weights of some features, in their order, where what is stored is `whole` and has just these."""
+    weights = np.array([stored["weights"].get(name, -1.0) for name in features], np.float64)
+    if not whole or set(stored["weights"]) != set(features) or (weights < 0).any():
+        raise ValueError("the weights of the detector are of another version: reinstall alu")
+    return weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +200,7 @@ def joint_features(asked: np.ndarray, said: np.ndarray, features: np.ndarray) ->
     return np.column_stack([one, other, np.minimum(one, other), features])
 
 
-def nats_of(strength: float) -> float:
+def log_odds(strength: float) -> float:
     """Return the log odds of a strength, 0 to 1."""
     share = min(max(strength, 1e-9), 1 - 1e-9)
     return math.log(share / (1 - share))

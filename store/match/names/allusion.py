@@ -42,7 +42,7 @@ def alluded(
     by_title = {index.ids[n] for n in holders if n is not None}.intersection(titled)
     percent = {i: NEAREST_ALLUSION_PERCENT if i in nearest else ALLUSION_PERCENT for i in among}
     targets = (index.by_id[i] for i in among)
-    return frozenset(t.id for t in targets if t.id in by_title or alludes(text, (t.name, *t.aliases), percent[t.id]))
+    return frozenset(t.id for t in targets if t.id in by_title or alludes(text, t.names, percent[t.id]))
 
 
 def alludes(text: str, names: Iterable[str], percent: int = ALLUSION_PERCENT) -> bool:

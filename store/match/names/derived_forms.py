@@ -16,7 +16,7 @@ from alu.store.text.names.abbreviations import otherwise_written
 from alu.store.text.names.caseless_names import caseless_forms
 from alu.store.text.names.name_forms import NameForm, is_person_name, name_forms, surname_forms, titled_forms
 from alu.store.text.names.name_order import other_order
-from alu.store.text.names.name_rarity import is_initial, is_ordinary, nats_of, rarity
+from alu.store.text.names.name_rarity import is_initial, is_ordinary, name_nats, rarity
 from alu.store.text.names.numbered_names import numbered_names
 from alu.store.text.names.organisation_names import is_distinct, organisation_names
 from alu.store.text.names.person_names import person_in, without_note
@@ -55,7 +55,7 @@ def derived_forms(target: Target) -> tuple[NameForm, ...]:
     """
     if not target.derive or target.kind != "entity":
         return ()
-    names = (target.name, *target.aliases)
+    names = target.names
     of_names = (form for name in (*names, *entered_names(target)) for form in forms_of_name(name))
     return _each_once(names, (*plain_forms(target), *of_names, *other_forms(target)))
 
@@ -64,7 +64,7 @@ def stated_forms(target: Target) -> tuple[NameForm, ...]:
     """Return those of them that facts alone give: «Ada Lark», where a fact says that Ada Marsh was born so."""
     if not target.derive or target.kind != "entity":
         return ()
-    return _each_once((target.name, *target.aliases), _forms_of_facts(target))
+    return _each_once(target.names, _forms_of_facts(target))
 
 
 def plain_forms(target: Target) -> Iterator[NameForm]:
@@ -76,7 +76,7 @@ def entered_names(target: Target) -> tuple[str, ...]:
     """Return the plain names that those of a target hold as registers write them: «Ada Lark» of «Dr. med. Ada Lark»."""
     if not target.derive or target.kind != "entity":
         return ()
-    return _entered_in((target.name, *target.aliases), target.description)
+    return _entered_in(target.names, target.description)
 
 
 @lru_cache(maxsize=1024)
@@ -91,13 +91,13 @@ def known_names(target: Target) -> tuple[str, ...]:
 
     Those of its `entered_names` that cannot be taken for words, and distinctive names without the middle one.
     """
-    own = (target.name, *target.aliases)
+    own = target.names
     entered = entered_names(target)
     short = _without_middle((*own, *entered)) if target.derive and target.kind == "entity" else ()
     if not (entered or short):
         return own
     spelt = {"".join(spelling(name)) for name in own}
-    apart = (name for name in entered if " " not in name or nats_of(name) >= ENTERED_NAME_NATS)
+    apart = (name for name in entered if " " not in name or name_nats(name) >= ENTERED_NAME_NATS)
     return (*own, *(name for name in dict.fromkeys((*apart, *short)) if "".join(spelling(name)) not in spelt))
 
 
@@ -110,7 +110,7 @@ def is_shortened(target: Target, letters: str) -> bool:
     """
     if "".join(spelling(target.name)) == letters:  # nearly always
         return False
-    whole = (target.name, *target.aliases, *entered_names(target))
+    whole = (*target.names, *entered_names(target))
     return letters in _letters_of(_without_middle(whole)) and letters not in _letters_of(whole)
 
 
@@ -166,7 +166,7 @@ def other_forms(target: Target) -> tuple[NameForm, ...]:
     A name of an organisation without its legal form counts where it is written with capital letters, and so does the
     title of a work without its subtitle.
     """
-    entries, about = (target.name, *target.aliases), target.description
+    entries, about = target.names, target.description
     own = (
         name
         for entry in entries
@@ -197,12 +197,12 @@ def _otherwise_written(entry: str) -> Iterator[str]:
 
 def _is_rare(name: str) -> bool:
     """Tell whether hardly anybody else is called so."""
-    return _is_distinctive(name) if " " in name else nats_of(name) >= RARE_SURNAME_NATS
+    return _is_distinctive(name) if " " in name else name_nats(name) >= RARE_SURNAME_NATS
 
 
 def _is_distinctive(name: str) -> bool:
     """Tell whether nothing else is called by a name of several words, as of the names that are stored."""
-    return " " in name and nats_of(name) >= DISTINCTIVE_NAME_NATS
+    return " " in name and name_nats(name) >= DISTINCTIVE_NAME_NATS
 
 
 def _forms_of_facts(target: Target) -> tuple[NameForm, ...]:

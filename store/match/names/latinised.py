@@ -58,7 +58,7 @@ class Latinised(SoundedNames):
     @classmethod
     def keys_of(cls, target: Target) -> Collection[str]:
         """Return the consonants of two words in a row of the names of a target in other scripts."""
-        names = filter(None, map(native_words, (target.name, *target.aliases)))
+        names = filter(None, map(native_words, target.names))
         pairs = {pair for parts in names for row in _orders(parts) for pair in pairwise(row)}
         return {key for pair in pairs for key in _likeliest(*pair)}
 
@@ -88,7 +88,7 @@ class Latinised(SoundedNames):
     def _names_of(self, number: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return the names of a target in other scripts: the letters of each, and its words."""
         target = self._target(number)
-        names = ((name, native_words(name)) for name in (target.name, *target.aliases))
+        names = ((name, native_words(name)) for name in target.names)
         return tuple(("".join(word_list(variants(name)[0])), parts) for name, parts in names if parts)
 
     def _standing(self, words: Sequence[str], place: tuple[int, int, int], number: int) -> Iterator[tuple[int, str]]:

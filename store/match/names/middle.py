@@ -21,7 +21,7 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.names.derived_forms import is_shortened, spelling, stated_forms
 from alu.store.match.names.name_index import NameMatch
-from alu.store.match.names.names import FORM, name_evidence
+from alu.store.match.names.names import form_evidence, name_evidence
 from alu.store.match.query import Query
 from alu.store.text.kept import kept
 from alu.store.text.mentions import full_names
@@ -77,9 +77,7 @@ class MiddleNames:
         """Return the targets of which facts state such a name: «Ada Jean Lark» where one says that she was Ada Lark."""
         for number, reading in enumerate(query.readings):
             for target, certain, letters in chain.from_iterable(map(self._of_facts, dict.fromkeys(rows[reading.text]))):
-                yield Evidence(
-                    target, FORM, "name", sentence=number, source=query.source, direct=certain, mention=letters
-                )
+                yield form_evidence(target, query, number, letters, certain)
 
     def _stated_in(self, row: tuple[str, ...]) -> tuple[tuple[str, bool, str], ...]:
         """Return the targets whose facts state a name that a row of words has, if certainly, and the letters of it."""
@@ -109,9 +107,9 @@ class MiddleNames:
                 found.add((text, m.target, written + m.key.removeprefix(row[0])))
         for number, reading in enumerate(query.readings):
             for _, target, mention in sorted(f for f in found if f[0] == reading.text):
-                stored, source = self._index.targets[target], query.source
+                stored = self._index.targets[target]
                 rare = any(rarity(surname) >= RARE_SURNAME_NATS for surname in surnames_of(stored.name)[:1])
-                yield Evidence(stored.id, FORM, "name", sentence=number, source=source, direct=rare, mention=mention)
+                yield form_evidence(stored.id, query, number, mention, rare)
 
     def _scan(self, rows: tuple[tuple[str, ...], ...]) -> tuple[NameMatch, ...]:
         """Return the distinctive names in rows of words."""

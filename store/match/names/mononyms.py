@@ -77,7 +77,7 @@ class Mononyms(SoundedNames):
 
 def _names(target: Target) -> Iterator[str]:
     """Yield the names of a target that are one rarer word."""
-    for name in (target.name, *target.aliases):
+    for name in target.names:
         words = word_list(variants(name)[0])
         if len(words) == 1 and _is_sought(words[0]):
             yield words[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,13 +11,12 @@ import numpy as np
 from alu.store.calibration import DISTINCTIVE_NAME_NATS, MIN_JOINED_NAME, MIN_SPELT_LETTERS, RARE_WORD_NATS
 from alu.store.match.names.name_patterns import Patterns
 from alu.store.match.names.sentence_ends import SentenceEnds
-from alu.store.text.normalise import UNSPACED, variants
+from alu.store.text.normalise import variants
 from alu.store.text.terms import informative, word_list
+from alu.store.text.words import is_unspaced
 
 __all__ = ["NameIndex", "NameMatch", "is_distinctive"]
 
-_UNCUT = re.compile(UNSPACED)
-"""A letter of a script that has no words: single ones in a row are no disguise there."""
 _BREAK = " "
 _NAME = "names"
 """How the names of its arrays begin."""
@@ -134,7 +132,7 @@ class NameIndex:
         found, spelt = set[tuple[int, int]](), set[tuple[int, int]]()
         for number, first, after in seen:
             letters = sum(map(len, flat[first:after]))
-            single = MIN_SPELT_LETTERS <= after - first == letters and not _UNCUT.match(flat[first])
+            single = MIN_SPELT_LETTERS <= after - first == letters and not is_unspaced(flat[first])
             of_kind, place = spelt if single else found, (number, owner[first])
             if place in of_kind or not self._whole(number, after - first, letters):
                 continue

@@ -13,7 +13,7 @@ from alu.store.match.names.sentence_ends import SentenceEnds
 from alu.store.match.query import Query
 from alu.store.text.reading import read
 
-__all__ = ["FORM", "Names", "judged", "name_evidence"]
+__all__ = ["FORM", "Names", "form_evidence", "judged", "name_evidence"]
 
 FORM = "form"
 """What evidence says that a form of a name gave, which is not stored: «Ms Brannigan»."""
@@ -56,15 +56,12 @@ class Names:
         """Return the forms of names in the texts; one that others may be called by leaves the audit to decide."""
         asked = query.source in ("question", "thread") and not query.joined
         for m in self._index.forms.scan(query.readings, joined=query.joined, asked=asked):
-            yield Evidence(
-                self._index.ids[m.target],
-                FORM,
-                "name",
-                sentence=m.text,
-                source=query.source,
-                direct=m.certain,
-                mention=m.key,
-            )
+            yield form_evidence(self._index.ids[m.target], query, m.text, m.key, m.certain)
+
+
+def form_evidence(target_id: str, query: Query, sentence: int, mention: str, certain: bool) -> Evidence:
+    """Return the evidence that a sentence has a form of a target's name, «Ms Brannigan», of others unless `certain`."""
+    return Evidence(target_id, FORM, "name", sentence=sentence, source=query.source, direct=certain, mention=mention)
 
 
 def name_evidence(

@@ -69,7 +69,7 @@ class Syllabic(SoundedNames):
 
 def _names(target: Target) -> Iterator[tuple[str, str, str]]:
     """Yield the names of a target that may be Korean or Chinese: their letters, the surname, and the rest."""
-    for name in (target.name, *target.aliases):
+    for name in target.names:
         ends = name.replace(",", " ").lower().split()
         if len(ends) < 2 or not (surname_letters(ends[0]) or surname_letters(ends[-1])):
             continue

@@ -127,7 +127,7 @@ def forms_of_sign(sign: int) -> tuple[tuple[NameForm, ...], tuple[NameForm, ...]
 
 def known_of(target: Target) -> KnownOfTarget:
     """Return what of a target can be told without working out all of its forms: its surnames and words next to them."""
-    own = (target.name, *target.aliases, *entered_names(target))
+    own = (*target.names, *entered_names(target))
     if not target.derive or target.kind != "entity":
         return KnownOfTarget.of({}, ())
     others = [*other_forms(target), *(form for form in plain_forms(target) if " " not in form.text)]

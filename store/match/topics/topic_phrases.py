@@ -20,7 +20,7 @@ def phrases_of(target: Target) -> tuple[str, ...]:
     """Return what a topic is learnt from: its names, the clauses of its description, its facts and its examples."""
     clauses = (part for part in _CLAUSE.split(target.description) if word_count(part) > 1)
     facts = (f"{fact.question} {fact.text}" if fact.question else fact.text for fact in target.facts)
-    texts = (target.name, *target.aliases, *clauses, *facts, *target.examples)
+    texts = (*target.names, *clauses, *facts, *target.examples)
     return tuple(dict.fromkeys(stripped for text in texts if (stripped := text.strip())))
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from ahocorasick_rs import AhoCorasick
 
-from alu.store.match.values.identifier_reads import PackedReads, Written, texts_of
+from alu.store.match.values.identifier_reads import PackedReads, Written, read_texts
 from alu.store.match.values.jumbled import Jumbled
 from alu.store.match.values.number_forms import begins, digit_forms, letter_forms, stands_apart, written_together
 from alu.store.match.values.spoken_houses import around, is_next_to, spoken_numbers
@@ -162,7 +162,7 @@ class IdentifierIndex:
             with self._reading:  # whoever needs what is being read waits until it is kept
                 for number in (n for n in of if n not in self._done):
                     if soft := self.written(number).soft:
-                        texts = list(texts_of(self._targets[number]))
+                        texts = list(read_texts(self._targets[number]))
                         for n in soft:
                             self._keep_all(number, read_identifiers(texts[n]))
                     self._done.add(number)

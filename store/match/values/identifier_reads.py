@@ -18,7 +18,7 @@ from alu.store.text.values.folded import Folded
 from alu.store.text.values.hosts import OWN_SITE
 from alu.store.text.values.identifiers import IN_LETTERS, Identifier, Read, may_hold_identifiers, read_identifiers
 
-__all__ = ["PackedReads", "Written", "texts_of"]
+__all__ = ["PackedReads", "Written", "read_texts"]
 
 _NAME = "identifiers.5"
 _PARTS = ("starts", "which", "hard")
@@ -44,12 +44,12 @@ class Written(NamedTuple):
 
     reads: tuple[Read, ...]
     soft: tuple[int, ...]
-    """Which of `texts_of` hold soft identifiers at most: they are read when their target is asked for."""
+    """Which of `read_texts` hold soft identifiers at most: they are read when their target is asked for."""
 
     @classmethod
     def of(cls, target: Target) -> Written:
         """Read a target."""
-        texts = [(n, t) for n, t in enumerate(texts_of(target)) if may_hold_identifiers(Folded(t).text)]
+        texts = [(n, t) for n, t in enumerate(read_texts(target)) if may_hold_identifiers(Folded(t).text)]
         hard = [_may_be_hard(_PLAIN_DATE.sub("", t)) for _, t in texts]
         reads = (read_identifiers(t) for (_, t), sure in zip(texts, hard, strict=True) if sure)
         soft = tuple(n for (n, _), sure in zip(texts, hard, strict=True) if not sure)
@@ -112,9 +112,9 @@ class PackedReads:
         return Written(self.hard.get(number, ()), tuple(self.soft(number)))
 
 
-def texts_of(target: Target) -> Iterator[str]:
+def read_texts(target: Target) -> Iterator[str]:
     """Yield what is read of a target: an answer with its question, which tells what a number is."""
-    yield from (target.name, *target.aliases, target.description)
+    yield from (*target.names, target.description)
     for fact in target.facts:
         yield f"{fact.question}\n{fact.text}" if fact.question else fact.text
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from alu.store.calibration import ASKED_VALUE_WORD_NATS, ASSERTED_WORD_NATS
+from alu.store.match.facts.term_index import name_hashes
 from alu.store.match.index import rows_of
 from alu.store.target import Target
 from alu.store.text.biography import lives
@@ -65,10 +66,9 @@ class StoredValues:
     """
 
     def __init__(self, target: Target) -> None:
-        own = {hashed(word) for name in (target.name, *target.aliases) for word in terms(name)}
         rows = (row.text for row in rows_of(target) if row.kind != "description")  # that says who it is
         said = [in_figures(one) for row in rows for one in sentences(row)]
-        self._own = frozenset(own)
+        self._own = name_hashes(target)
         self._described = self._own | {hashed(word) for word in terms(target.description)}
         self._english = all(map(may_be_english, said))
         self._values = [_value(one, self._own) for one in said]

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from alu.store.text.values.ordinals import ORDINALS, ROMAN
+
 __all__ = ["unframed"]
 
 _MOST_WORDS, _MOST_BETWEEN = 3, 60
@@ -18,11 +20,7 @@ _LONGEST_LINE, _LONGEST_END, _MOST_COUNTS = 300, 40, 2_000
 _WORD = re.compile(r"[^\W_]+")
 _SUM = re.compile(r"\d\s?[-+*/×÷x]\s?\$?\d[\d.,]*\s?=\s?\$?\d")
 """What is worked out line by line frames nobody: «Ada has 54/2 = 27 pears», «Lark has 27+6 = 33 pears»."""
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth next last then final finally"
-)
-_COUNTS_WORDS = frozenset(_ORDINALS.split())
+_COUNTS_WORDS = frozenset((*ORDINALS, "next", "last", "then", "final", "finally"))
 _COUNT = re.compile(
     r"(?<![^\W_])(?:(?P<number>\d{1,3})|(?P<roman>[ivx]{1,5})|(?P<letter>[a-z]))(?![^\W_])(?P<mark>\s?[.):\]=,}])?"
 )
@@ -30,8 +28,7 @@ _OPENS = ("(", "[", "{", "#", "=")
 """What stands before a number that counts; others count things, or are any."""
 _FIRST = re.compile(r"[01](?!\d)|(?:^|[\s(])[ia][.):\]]")
 """One of these is in a text that counts."""
-_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
-_ROMAN = {numeral: n for n, numeral in enumerate(_NUMERALS.split(), 1)}
+_ROMAN = {numeral: n for n, numeral in enumerate(ROMAN, 1)}
 _AROUND = " \t\n.,:;=()[]{}#'\""
 _THEN = re.compile(
     r"(?<![\w-])(?P<one>[A-Z][\w-]{0,40}+)[\"”'’»*]{0,3},? "

@@ -14,7 +14,7 @@ from alu.store.calibration import DISTINCTIVE_NAME_NATS, RARE_SURNAME_NATS
 from alu.store.text.languages import script
 from alu.store.text.names.name_forms import NameForm
 from alu.store.text.names.name_lists import words_for
-from alu.store.text.names.name_rarity import nats_of, rarity
+from alu.store.text.names.name_rarity import name_nats, rarity
 
 __all__ = ["caseless_forms"]
 
@@ -43,10 +43,10 @@ def caseless_forms(name: str) -> Iterator[NameForm]:
     first, last = words[0], words[-1]
     if len(words) > 2:
         both = f"{first} {last}"
-        yield NameForm(both, "first_last", nats_of(both) < DISTINCTIVE_NAME_NATS)
+        yield NameForm(both, "first_last", name_nats(both) < DISTINCTIVE_NAME_NATS)
         if words[1] in _LINKS and len(words) > 3:  # «Salem, son of Karim», without the family
             own = " ".join(words[:3])
-            yield NameForm(own, "first_last", nats_of(own) < DISTINCTIVE_NAME_NATS)
+            yield NameForm(own, "first_last", name_nats(own) < DISTINCTIVE_NAME_NATS)
     titles = (title for title in words_for("caseless_titles") if script(title) == letters)
     for title in islice(titles, 1):  # it stands for all of them
         yield NameForm(f"{title} {last}", "title_surname", rarity(last) < RARE_SURNAME_NATS)

@@ -24,7 +24,7 @@ from alu.store.text.names.name_rarity import (
     is_initial,
     key_of,
     key_words,
-    nats_of,
+    name_nats,
     plain,
     rarity,
 )
@@ -195,7 +195,7 @@ def _forms(person: PersonName, titles: int | None) -> Iterator[NameForm]:
     yield from _behind_title(person, family, person.surname, titles)
     if len(person.given) > 1 and not is_given(person.given[-1]) and script(family) == "LATIN":
         both = f"{person.given[-1]} {family}"
-        yield NameForm(both, "compound_surname", nats_of(both) < DISTINCTIVE_NAME_NATS)
+        yield NameForm(both, "compound_surname", name_nats(both) < DISTINCTIVE_NAME_NATS)
     yield from _of_other_surnames(person, titles)
 
 
@@ -242,7 +242,7 @@ def _full(forms: Iterable[tuple[NameFormKind, str]], person: PersonName) -> Iter
     rare = rarity(person.surname)
     for kind, text in forms:
         half = kind in ("half", "compound_surname") and rarity(text.split()[-1]) < RARE_SURNAME_NATS
-        chance = nats_of(text) < DISTINCTIVE_NAME_NATS or rare < needed.get(kind, 0.0)
+        chance = name_nats(text) < DISTINCTIVE_NAME_NATS or rare < needed.get(kind, 0.0)
         yield NameForm(text, kind, half or chance)
 
 
@@ -290,7 +290,7 @@ def _has_nisba(person: PersonName) -> bool:
     """Tell whether a name ends with «al-Kuwaiti», and what is before that is a distinctive name by itself."""
     article = person.particles.split()[-1:] in (["al"], ["el"]) or _NISBA.match(person.surname)
     named = len(person.given) > 1 and not any(map(is_initial, person.given))
-    return bool(article) and named and nats_of(" ".join(person.given)) >= DISTINCTIVE_NAME_NATS
+    return bool(article) and named and name_nats(" ".join(person.given)) >= DISTINCTIVE_NAME_NATS
 
 
 def _has_two_surnames(person: PersonName) -> bool:

@@ -22,7 +22,7 @@ __all__ = [
     "key_of",
     "key_words",
     "may_be_surname",
-    "nats_of",
+    "name_nats",
     "plain",
     "rarity",
 ]
@@ -99,7 +99,7 @@ def key_of(given: str) -> str:
     return anyascii(given).strip(". ").lower()
 
 
-def nats_of(text: str) -> float:
+def name_nats(text: str) -> float:
     """Return the nats of all words of a text together."""
     return sum(information(word) for word in key_words(text))
 
@@ -118,5 +118,5 @@ def _normalised(token: str) -> tuple[str, ...]:
 def rarity(word: str) -> float:
     """Return the nats of the rarest part of a word: «O'Brien» is as rare as «Brien». Of a frequent surname, little."""
     if is_frequent_surname(word):
-        return min(LEAST_SURNAME_NATS, nats_of(word))
+        return min(LEAST_SURNAME_NATS, name_nats(word))
     return max(map(information, _normalised(word)), default=0.0)

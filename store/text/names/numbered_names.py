@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from alu.store.text.values.number_words import in_words
+from alu.store.text.values.ordinals import ROMAN
 
 __all__ = ["numbered_names"]
 
 _LONGEST = 150
-_ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"]
+_ROMAN = ROMAN[:10]
 _WORDS = [in_words(number) for number in range(1, 11)]
 _PARTS = (("part", "pt"), ("volume", "vol"), ("book", "bk"), ("chapter", "ch"), ("episode", "ep"), ("season",))
 """What is counted, and how it is shortened."""

@@ -15,7 +15,14 @@ from alu.store.calibration import (
     UNKNOWN_WORD_NATS,
 )
 from alu.store.text.names.name_lists import words_for
-from alu.store.text.names.name_rarity import is_frequent_surname, is_given_name, is_ordinary, key_words, nats_of, rarity
+from alu.store.text.names.name_rarity import (
+    is_frequent_surname,
+    is_given_name,
+    is_ordinary,
+    key_words,
+    name_nats,
+    rarity,
+)
 from alu.store.text.names.other_letters import respelt
 
 __all__ = ["has_legal_form", "is_distinct", "organisation_names", "without_legal_forms"]
@@ -89,7 +96,7 @@ def has_legal_form(name: str) -> bool:
 def is_distinct(name: str) -> bool:
     """Tell whether a name is known in small letters, too: it has a word of no language, and is long or a site."""
     unknown = any(rarity(w) >= UNKNOWN_WORD_NATS for w in name.split())
-    return unknown and (nats_of(name) >= DISTINCTIVE_NAME_NATS or _SITE.search(name) is not None)
+    return unknown and (name_nats(name) >= DISTINCTIVE_NAME_NATS or _SITE.search(name) is not None)
 
 
 def without_legal_forms(words: Sequence[str]) -> list[str]:

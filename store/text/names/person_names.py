@@ -10,7 +10,7 @@ from functools import lru_cache
 from alu.store.calibration import MIN_SURNAME_LETTERS, RARE_SURNAME_NATS, UNCOMMON_WORD_NATS
 from alu.store.text.languages import script
 from alu.store.text.names.name_lists import words_for
-from alu.store.text.names.name_rarity import is_given_name, is_initial, is_of_nobody, key_of, nats_of, plain, rarity
+from alu.store.text.names.name_rarity import is_given_name, is_initial, is_of_nobody, key_of, name_nats, plain, rarity
 from alu.store.text.names.other_letters import SPELT_OUT
 from alu.store.text.names.ranks import is_numeral, is_rank_phrase
 
@@ -148,5 +148,5 @@ def is_capitalised(word: str) -> bool:
 
 def stands_alone(surname: str) -> bool:
     """Tell whether a surname, with particles or a hyphen as a whole, is so rare that it hardly means anybody else."""
-    rare = (nats_of(surname) if _SEVERAL.search(surname) else rarity(surname)) >= RARE_SURNAME_NATS
+    rare = (name_nats(surname) if _SEVERAL.search(surname) else rarity(surname)) >= RARE_SURNAME_NATS
     return rare and len(surname) >= MIN_SURNAME_LETTERS and not is_given_name(surname)

@@ -15,6 +15,7 @@ dwellings          whether a text says that somebody is to be found at an addres
 coordinates        latitude and longitude
 quantities         years, ages, lengths and weights
 number_words       numbers in words
+ordinals           words and Roman numerals that count places
 more_number_words  the number words of further languages
 restated           large numbers and years of life, reduced to the form in which facts state them
 """

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from alu.store.text.normalise import normalise
+from alu.store.text.values.ordinals import ORDINALS, ROMAN
 
 __all__ = ["FoundDate", "dates", "days", "has_date"]
 
@@ -27,16 +28,14 @@ _MONTHS = (
     "december dec dezember dez decembre diciembre dicembre dezembro декабря grudnia aralik दिसंबर दिसम्बर ديسمبر"
 )
 _NUMBERS = {normalise(name): n for n, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()}
-_ROMAN = {r: n for n, r in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)}
+_ROMAN = {numeral: month for month, numeral in enumerate(ROMAN[:12], 1)}
 _MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _WRITTEN_MONTH = "|".join(sorted({*_NUMBERS, *_MONTHS.replace("|", " ").split()}, key=len, reverse=True))
 """The same in a text that is not folded."""
 _BEGIN, _END = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 """The edges of a word, which may end with a vowel sign, behind which there is no `\\b`."""
-_UNITS = "first second third fourth fifth sixth seventh eighth ninth"
-_TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-_ORDINALS = {word: n for n, word in enumerate(f"{_UNITS} {_TEENS}".split(), 1)} | {"thirtieth": 30}
-_ORDINALS |= {f"twenty{mark}{word}": n for mark in "- " for n, word in enumerate(_UNITS.split(), 21)}
+_ORDINALS = {word: n for n, word in enumerate(ORDINALS, 1)} | {"thirtieth": 30}
+_ORDINALS |= {f"twenty{mark}{word}": n for mark in "- " for n, word in enumerate(ORDINALS[:9], 21)}
 _ORDINALS |= {f"thirty{mark}first": 31 for mark in "- "}
 _DAY = rf"(\d{{1,2}}|\b(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\b)(?:st|nd|rd|th|er|o)?"
 _LINK = r"[\s,.\-/]{0,3}(?:(?:of|the|de|del|den|in)\b\s{0,2})?"

@@ -92,7 +92,7 @@ def test_a_prompt_without_a_name_holds_none_and_one_with_a_name_holds_it() -> No
 @pytest.mark.parametrize("seed", range(4))
 def test_a_harmless_prompt_names_nobody_by_name_or_alias(seed: int) -> None:
     people = synthetic_targets(400, seed=seed)
-    known = {n.casefold() for t in people for n in (t.name, *t.aliases)}
+    known = {n.casefold() for t in people for n in t.names}
     for prompt in synthetic_prompts(people, 400, seed=seed, touching=0):
         said = prompt.text.casefold()
         assert not [n for n in known if n in said], prompt.kind

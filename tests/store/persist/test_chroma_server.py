@@ -17,7 +17,7 @@ import pytest
 from alu.errors import ConfigError, StoreError
 from alu.store.persist import chroma_server, contextual, contextual_rows
 from alu.store.persist.chroma_server import ChromaServer, ServerVectors, disconnect
-from alu.store.persist.contextual_files import texts_of, wording_of
+from alu.store.persist.contextual_files import row_texts, wording_of
 from alu.store.persist.database import Database
 from alu.store.persist.files import FolderLock
 from alu.store.store import TargetStore
@@ -87,7 +87,7 @@ def held(running: Server, store: TargetStore) -> set[str]:
 
 
 def wanted(*targets: Any) -> set[str]:
-    return {f"{wording_of(t)}.{n}" for t in targets for n in range(len(texts_of(t)))}
+    return {f"{wording_of(t)}.{n}" for t in targets for n in range(len(row_texts(t)))}
 
 
 def answered(store: TargetStore, asked: list[bool]) -> bool:

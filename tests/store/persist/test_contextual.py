@@ -17,7 +17,7 @@ from alu.errors import StoreLocked
 from alu.store.match.facts.meaning import Meaning
 from alu.store.persist import contextual
 from alu.store.persist.contextual import ContextualVectors
-from alu.store.persist.contextual_files import ContextualFiles, forget_others, texts_of
+from alu.store.persist.contextual_files import ContextualFiles, forget_others, row_texts
 from alu.store.persist.files import FolderLock
 from alu.store.persist.vector_query import VectorQuery
 from alu.store.store import TargetStore
@@ -88,7 +88,7 @@ def rows_of(store: TargetStore, which: Target) -> np.ndarray:
 
 
 def bytes_of(which: Target, embedder: HashEmbedder | None = None) -> list[bytes]:
-    return [row.tobytes() for row in (embedder or ContextEmbedder()).embed(texts_of(which))]
+    return [row.tobytes() for row in (embedder or ContextEmbedder()).embed(row_texts(which))]
 
 
 def left(folder: Path, which: Target, embedder: HashEmbedder | None = None) -> list[str]:
@@ -111,7 +111,7 @@ def test_a_target_is_found_at_once_and_its_vectors_follow_without_another_snapsh
         made(store)
         assert store.snapshot() is snapshot
         soon(lambda: meaning.rows(snapshot.index.revs[0]) is not None)
-        assert np.array_equal(rows_of(store, ADA), ContextEmbedder().embed(texts_of(ADA)))
+        assert np.array_equal(rows_of(store, ADA), ContextEmbedder().embed(row_texts(ADA)))
         soon(lambda: len(meaning.nearest(meaning.embed(["Bo Reed"]), 9)[0]) == 5)
         (near,) = meaning.nearest(meaning.embed(["He mends clocks."]), 1)
         assert [(n.rev, n.row) for n in near] == [(snapshot.index.revs[snapshot.index.numbers["bo"]], 1)]
@@ -130,7 +130,7 @@ def test_what_is_made_is_not_made_again(tmp_path: Path) -> None:
         assert embedder.texts == 0
         store.add(CY)
         made(store)
-        assert embedder.texts <= len(texts_of(CY)) + 4  # and as many to compare
+        assert embedder.texts <= len(row_texts(CY)) + 4  # and as many to compare
         store.update("cy", reason="R-7")
         assert contextual_of(store).pending() == []
 
@@ -246,7 +246,7 @@ def test_an_embedder_that_has_changed_under_its_name_makes_all_anew(
         soon(lambda: "made anew" in caplog.text)
         made(store)
         contextual_of(store).finish()
-        assert np.array_equal(rows_of(store, ADA), ContextEmbedder(salt="new").embed(texts_of(ADA)))
+        assert np.array_equal(rows_of(store, ADA), ContextEmbedder(salt="new").embed(row_texts(ADA)))
     assert not left(tmp_path, ADA)
 
 
@@ -435,8 +435,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 def exact(store: TargetStore, vectors: np.ndarray, k: int) -> list[list[tuple[str, int]]]:
     """Return the nearest rows by brute force."""
     index = store.snapshot().index
-    names = [(rev, n) for t, rev in zip(index.targets, index.revs, strict=True) for n in range(len(texts_of(t)))]
-    stored = np.concatenate([ContextEmbedder().embed(texts_of(t)) for t in index.targets])
+    names = [(rev, n) for t, rev in zip(index.targets, index.revs, strict=True) for n in range(len(row_texts(t)))]
+    stored = np.concatenate([ContextEmbedder().embed(row_texts(t)) for t in index.targets])
     return [[names[i] for i in np.argsort(-scores, kind="stable")[:k]] for scores in vectors @ stored.T]
 
 

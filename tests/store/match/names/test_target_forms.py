@@ -58,7 +58,7 @@ def targets() -> list[Target]:
     return [*alone, *several, *stated]
 
 
-@pytest.mark.parametrize("target", targets(), ids=lambda target: " ".join((target.name, *target.aliases)))
+@pytest.mark.parametrize("target", targets(), ids=lambda target: " ".join(target.names))
 def test_known_words_and_signs_are_those_of_the_forms(target: Target) -> None:
     known, whole = known_of(target), TargetForms.of(target)
     surnames = known.signs.keys()
