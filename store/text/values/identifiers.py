@@ -27,7 +27,6 @@ from alu.store.text.values.hosts import is_own_host
 __all__ = [
     "IN_LETTERS",
     "LEAST",
-    "MOST",
     "Identifier",
     "IdentifierKind",
     "Read",
@@ -38,7 +37,7 @@ __all__ = [
     "solid_letters",
 ]
 
-LEAST, MOST = 7, 34
+LEAST, _MOST = 7, 34
 """Digits of a number that is an identifier by itself."""
 _EMAIL = re.compile(
     r"(?<![\w.+\-\\'])[\w.+\-\\']+ ?(?:@|%40|[(\[]at[)\]]) ?(?:[\w\-]+(?: ?\. ?| ?[(\[]dot[)\]] ?))+[^\W\d_]{2,}"
@@ -296,7 +295,7 @@ def _chain(text: str, chain: Sequence[Group], dated: bytearray, cues: Cues) -> I
     for part in parts:
         start, end = part[0].start, part[-1].end
         digits = "".join(g.digits for g in part)
-        if not LEAST <= len(digits) <= MOST or _placeholder(digits):
+        if not LEAST <= len(digits) <= _MOST or _placeholder(digits):
             continue
         if is_counted(text, part, cues.right_before(start), dated):
             continue
@@ -347,5 +346,5 @@ def _soft(text: str, chain: Sequence[Group]) -> Iterator[Identifier]:
     for g in chain:
         if len(g.digits) == 4 and "1000" <= g.digits <= "2100":
             yield Identifier("date", g.digits, g.start, g.end, hard=False)
-        elif 2 < len(g.digits) <= MOST or (len(g.digits) == 2 and _AGE.search(text[max(0, g.start - 6) : g.end + 6])):
+        elif 2 < len(g.digits) <= _MOST or (len(g.digits) == 2 and _AGE.search(text[max(0, g.start - 6) : g.end + 6])):
             yield Identifier("id", g.digits, g.start, g.end, hard=False)
