@@ -125,12 +125,10 @@ def _word(written: str) -> Word:
     return skeleton(spelt), latin(spelt)
 
 
-def read_aloud(text: str, *, han: bool = True) -> Iterator[str]:
+def read_aloud(text: str) -> Iterator[str]:
     """Return the Latin letters of one to five words in a row that are in another script, and no frequent loanword.
 
-    Args:
-        text: any.
-        han: also of words in Chinese characters alone, whose syllables are so few that any two words are alike.
+    None of words in Chinese characters alone, whose syllables are so few that any two words are alike.
     """
     for pattern in (_KATAKANA, _WRITTEN):
         for match in pattern.finditer(text):
@@ -139,7 +137,7 @@ def read_aloud(text: str, *, han: bool = True) -> Iterator[str]:
             written = _words(match.group())
             words = [latin(_letters_of(w)) for w in written]
             for run in _in_a_row(len(words)):
-                if han or not _HAN.fullmatch("".join(written[run])):
+                if not _HAN.fullmatch("".join(written[run])):
                     yield "".join(words[run])
 
 
