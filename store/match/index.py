@@ -43,8 +43,7 @@ class IndexRow:
 def rows_of(target: Target, number: int = 0) -> list[IndexRow]:
     """Return the texts of `target` that get a vector, always in the same order and at least one.
 
-    A fact that answers a question is one row with its question: tried on TOFU, that finds as many questions as
-    a row each and more answers, with half of the rows.
+    A fact that answers a question is one row with its question: a row each would be twice as many.
     """
     kind: _IndexRowKind = "text" if target.kind == "text" else "fact"
     rows = [IndexRow(number, "name", target.name)]

@@ -60,7 +60,7 @@ def _may_be_hard(text: str) -> bool:
     """Tell whether a text may have a hard identifier."""
     if _HARD_SIGN.search(text):
         return True
-    # small letters: a pattern that takes both kinds costs four times as much
+    # small letters: a pattern that takes both kinds costs more
     folded = Folded(text).text
     return _HARD_WORD.search(folded) is not None or speaks_digits(folded)
 

@@ -141,7 +141,7 @@ def _national(digits: str) -> str:
 
 
 def _without_code(digits: str) -> str:
-    import phonenumbers  # 80 ms, for a number with a calling code alone
+    import phonenumbers  # slow to import, and for a number with a calling code alone
 
     try:
         parsed = phonenumbers.parse("+" + digits)
