@@ -137,7 +137,7 @@ class Vault:
     given: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Results of nodes that ran before the graph, by name."""
     gate_found: dict[tuple[object, ...], tuple[Evidence, ...]] = field(default_factory=dict)
-    """Cached results of the gate, by list version, text and matched targets."""
+    """Cached results of the gate, by list version, text, matched targets, and targets that were set aside."""
     vanilla_error: AluError | None = None
     config_error: ConfigError | None = None
     """A configuration error raised by a node, of which LangGraph learns only the class."""

@@ -1,4 +1,4 @@
-"""How the identifiers of many targets were read, packed: few have hard ones, most have a date."""
+"""The identifiers that were read of many targets, packed into arrays: few have hard ones, most have a date."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from alu.store.text.values.identifiers import IN_LETTERS, Identifier, Read, may_
 __all__ = ["PackedReads", "Written", "texts_of"]
 
 _NAME = "identifiers.5"
+"""How the names of its arrays begin. The number grows when identifiers are read otherwise, so that what was kept of an
+older reading is not found."""
 _PARTS = ("starts", "which", "hard")
 _HARD_SIGN = re.compile(
     r"@|://|www\."
