@@ -1,4 +1,4 @@
-"""What the pieces of a text say: the words, figures and names of some of them, or of all others."""
+"""The words, figures and names of some pieces of a text, or of all its other pieces."""
 
 from __future__ import annotations
 

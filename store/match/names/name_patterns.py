@@ -1,4 +1,4 @@
-"""The packed patterns by which names are found: 100,000 people have 600,000 of them."""
+"""The packed patterns by which names are found: most names have several."""
 
 from __future__ import annotations
 
