@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Clock", "Context", "Question", "Vault"]
 
+_log = logging.getLogger("alu")
+_UNFINISHED = "unfinished"
+"""Outcome of a stage in which a request ended."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -186,12 +190,6 @@ class Context:
         return "Context(…)"
 
 
-_log = logging.getLogger("alu")
-
-UNFINISHED = "unfinished"
-"""Outcome of a stage in which a request ended."""
-
-
 class Clock:
     """Measures a stage from its creation to `stop`; kept in the vault."""
 
@@ -213,7 +211,7 @@ class Clock:
     @property
     def stage(self) -> Stage:
         """The stage with its usage, up to now if it has not stopped."""
-        return self._stage or self._stage_with(UNFINISHED)
+        return self._stage or self._stage_with(_UNFINISHED)
 
     def caller(self, ctx: Context, role: Role, *, most_calls: int | None = None) -> Caller:
         """Return the line of this stage's agent to the model of `role`, for `most_calls` calls in all."""

@@ -72,6 +72,17 @@ _SSN = re.compile(r"\d{3}([- ])\d{2}\1\d{4}")
 IN_LETTERS: Final = f"{CODE_WORD}|[a-z][.][a-z]{{2}}| dot |[(\\[](?:at|dot)[)\\]]|{HANDLE_WORD}"
 """A regular expression of what an identifier of letters has: a word for a code or a handle, a host, a mark in words."""
 _SIGN = re.compile(f"[0-9@]|www|://|{IN_LETTERS}")
+_MARKS = (
+    (re.compile(r" ?(?:%40|[(\[]at[)\]]| at ) ?"), "@"),
+    (re.compile(r" ?(?:[(\[]dot[)\]]| dot ) ?|(?<=\w) ?\. ?(?=\w)"), "."),
+    (re.compile(r" (?:underscore) "), "_"),
+    (re.compile(r" (?:dash|hyphen) "), "-"),
+    (re.compile(r"\\"), ""),
+)
+_SPELLED_MARKS = {"at", "dot", "underscore", "dash", "hyphen", "minus", "point", "period", "slash", "arroba", "punto"}
+_SPELLED_MARKS |= {"punkt", "http", "https", "www", "mailto"}
+_HOST_ENDINGS = "com org net edu gov io me info dev co uk de fr es it eu ch at nl in ru jp br ca au us app blog"
+_HOST_ENDS = frozenset(_HOST_ENDINGS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +217,6 @@ def _written(text: str, cues: Cues) -> Iterator[tuple[IdentifierKind, re.Match[s
     yield from (("handle", m) for m in handles(text, cues))
 
 
-_MARKS = (
-    (re.compile(r" ?(?:%40|[(\[]at[)\]]| at ) ?"), "@"),
-    (re.compile(r" ?(?:[(\[]dot[)\]]| dot ) ?|(?<=\w) ?\. ?(?=\w)"), "."),
-    (re.compile(r" (?:underscore) "), "_"),
-    (re.compile(r" (?:dash|hyphen) "), "-"),
-    (re.compile(r"\\"), ""),
-)
-
-
 def _key(kind: IdentifierKind, written: str) -> str:
     if kind == "email":
         for mark, plain in _MARKS:
@@ -223,10 +225,6 @@ def _key(kind: IdentifierKind, written: str) -> str:
     if kind == "url":
         return re.sub(r"^(?:https?://)?(?:www\.)?", "", written).rstrip("/.;:?!")
     return written.lstrip("@").rstrip(".") if kind == "handle" else compacted(written)
-
-
-_SPELLED_MARKS = {"at", "dot", "underscore", "dash", "hyphen", "minus", "point", "period", "slash", "arroba", "punto"}
-_SPELLED_MARKS |= {"punkt", "http", "https", "www", "mailto"}
 
 
 def compacted(text: str) -> str:
@@ -246,10 +244,6 @@ def solid_letters(folded: str) -> str:
 
 def _host(url: str) -> bool:
     return url.rpartition(".")[2] in _HOST_ENDS and not url[0].isdigit()
-
-
-_HOST_ENDINGS = "com org net edu gov io me info dev co uk de fr es it eu ch at nl in ru jp br ca au us app blog"
-_HOST_ENDS = frozenset(_HOST_ENDINGS.split())
 
 
 def _iban(written: str) -> str:
