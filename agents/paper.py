@@ -18,13 +18,13 @@ from alu.agents.caller import Caller, Reply, room
 from alu.agents.compose import Merged
 from alu.prompts import Fence, load
 
-__all__ = ["CANDIDATES", "KEPT", "THRESHOLD", "accepted", "audit", "compose", "critic", "erase"]
+__all__ = ["CANDIDATES", "accepted", "audit", "compose", "critic", "erase"]
 
 CANDIDATES = 5
 """k: rewrites asked for."""
-KEPT = 3
+_KEPT = 3
 """j: best rewrites that are merged."""
-THRESHOLD = 4.0
+_THRESHOLD = 4.0
 """The least mean rating of the kept ones; below it the answer is refused."""
 
 
@@ -80,8 +80,8 @@ async def critic(caller: Caller, question: str, candidates: Sequence[str], subje
 
 def accepted(candidates: Sequence[str], ratings: Sequence[int]) -> tuple[str, ...]:
     """Return the j best candidates where their mean rating reaches the threshold, else none."""
-    best = sorted(zip(ratings, candidates, strict=True), key=lambda pair: -pair[0])[:KEPT]
-    return tuple(c for _, c in best) if fmean(r for r, _ in best) >= THRESHOLD else ()
+    best = sorted(zip(ratings, candidates, strict=True), key=lambda pair: -pair[0])[:_KEPT]
+    return tuple(c for _, c in best) if fmean(r for r, _ in best) >= _THRESHOLD else ()
 
 
 async def compose(caller: Caller, question: str, candidates: Sequence[str], subjects: Sequence[str]) -> str:

@@ -58,7 +58,7 @@ class Rated(Reply):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The agents, with the same calls as `alu.agents.paper`."""
+    """The agents, with the same calls as `alu.agents.paper`, so that `alu.flow.paper_graph` can run either."""
 
     digest: str
     """Of all files that were read, for manifests."""

@@ -7,7 +7,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     guarantee     a calibrated threshold, what it holds traffic       a user's prompts, to calibrate on
     derived       files brought up to date and wiped    embedding     the vectors of the targets' texts
     edit          a target before and after a write      undo          taking the last write back
-    calibration   every constant of the detector and the release gate, and the data it was chosen on
+    calibration   the constants of the detector and the release gate, and the data they were chosen on
     readability   the constants of what code can read   topic_models  the classifiers of topics, fitted, kept and read
 
 `text` is what can be read in a text, without any target; `match` how a text is checked against the list. Each

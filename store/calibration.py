@@ -1,8 +1,8 @@
-"""Every constant of detection and of the release gate: what it is, its unit, and the data that it was chosen on.
+"""The constants of detection and of the release gate: what each is, its unit, and the data that it was chosen on.
 
-The modules hold none of their own. Nats are natural units of information: `-log` of a share. A change changes what is
-found: say «calibration» in the subject. Others are in `topic_calibration`, `readability`,
-`match.spelling` and `guarantee`.
+Nats are natural units of information: `-log` of a share. A change changes what is found: say «calibration» in the
+subject. Others are in `topic_calibration`, `readability`, `match.names.spelling` and `guarantee`; small limits that
+concern one module alone stand in it.
 """
 
 from __future__ import annotations

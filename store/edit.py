@@ -26,7 +26,6 @@ from alu.store.persist.transaction import Record, Writer
 from alu.store.target import Target
 
 __all__ = [
-    "MAX_TRIES",
     "Edit",
     "OutdatedEdit",
     "additions",
@@ -44,7 +43,7 @@ T = TypeVar("T")
 
 UNADDRESSABLE = frozenset({".", "..", "examine", "export", "history", "import", "remove", "search"})
 """Ids that a path of the server's routes has for something else, or that clients take out of it."""
-MAX_TRIES = 10
+_MAX_TRIES = 10
 """Times that an edit is made anew because another process changed the same target."""
 
 
@@ -135,7 +134,7 @@ def retried(write: Callable[[], T]) -> T:
     Raises:
         StoreLocked: one was, again and again.
     """
-    for _ in range(MAX_TRIES):
+    for _ in range(_MAX_TRIES):
         with contextlib.suppress(OutdatedEdit):
             return write()
     raise StoreLocked("other processes keep changing the same targets: try again")

@@ -1,36 +1,69 @@
 """The flow of one request, from the question to the text that is released.
 
-question     what a caller asks, checked             dialogue     what earlier turns add to a question
-drafting     the vanilla call                        tool_calls   what tool calls say, as texts
-graph        the steps and their order               declining    whether a text declines
-checks       detection and release checks            paper_graph  ALU's own flow
-state        what the graph carries                  studio       the flow in LangGraph Studio
-vault        what it must not carry: every text     fault        what a broken check may say: its kind
-activity     what a request touched, kept for a while  spans        OpenTelemetry
-outcome      what a run comes to: an `Answer`          observation  what is checked and not held back
-direct       one run; the clean path without a graph     running      a run of the flow of a profile
-unread       what code cannot read is withheld      echo         a draft that repeats what it is asked to
-rearranged   … that orders or respells what was asked  user_turns  what of these cannot be read
-pieces       what several replies say together      choices      what the choices of one request do
-schemas      what a value states by its schema      unit         a name and the pronouns behind it
-parts        the harmless half of a mixed question   ruling       what an audit's ruling is worth
-anew         that half, asked by itself              trust        what a model may be trusted with
-outlet       sentences that leave before the whole   growing      a draft while it is written
-ends         where a text that grows may be cut       bearer       another bearer of a target's name
-bare         an answer that names nobody             editing      the draft as an agent would have it edited
-edits        edits put in by code                    ordinary     names that are used as ordinary words
-remainder    what of a held draft may come back       json_text    JSON in a text, with every pair of its objects
-schema_reader  values read by a schema               sent         what a model was sent besides the question
-references   how a turn refers to what it does not name  antecedents  where that is named before it
-word_lists   the wordings of these two, in `data`    latest       the targets as they are enforced now
-new_subject  short turns that hang on no earlier one   unresolved   pronouns that mean nothing in their turn
-asking       the questions and requests of a turn      group        «the two», «the people I asked about»
-subject      turns that leave out what they are about   shift        where a dialogue has gone on to something else
-gender       whether «she» may mean somebody         pointers     words that point to what was said before
-clearing     what an audit may clear                pasted       answers from what a pasted text says of others
-pasted_text  such texts, in pieces                  rare         rare words, figures and names of a text
-older        turns that mean what was spoken of earlier  said   what some pieces of a text say, or all others
-people       the people that a text names            keys         what stands there for a name: ids, codes, initials
-successor    the next subject of a dialogue          introduction  of what kind an answer says that is
-mail         the head of a mail that was pasted      quoted       lines in which others speak
+question       what a caller asks, checked
+drafting       the vanilla call
+graph          the steps and their order
+direct         one run, whose usual path needs no graph
+running        runs the flow of a profile
+paper_graph    ALU's own flow, for comparison
+studio         the flow in LangGraph Studio
+state          what the graph carries
+vault          every text of a request, which the graph must not carry
+latest         the targets as they are enforced now
+checks         detection and release checks of a request
+outcome        the `Answer` that a run comes to
+fault          what LangGraph learns of a check that broke: its class
+observation    what is checked and not held back
+activity       what a request touched, kept for a while
+spans          OpenTelemetry
+dialogue       what earlier turns add to a question
+sent           what a model was sent besides the question
+references     how a turn refers to somebody without a name («she», «customer 4711»)
+antecedents    earlier texts that name whom a turn refers to
+unresolved     pronouns that mean nothing in their own turn
+word_lists     the wordings in `data/references.toml` by which turns refer, as patterns
+gender         whether «she» or «he» may mean somebody by a first name
+group          several people taken together («the two», «the people I asked about»)
+older          turns that mean what was spoken of before the last exchange
+pointers       words that point to something said before («the next three words»)
+subject        turns that leave out what they are about («¿Dónde nació?»)
+new_subject    short turns that hang on no earlier one
+shift          where a dialogue has gone on to another subject
+successor      the next subject of a dialogue, which a turn goes on to by name
+introduction   what kind of person or thing an answer says its subject is
+asking         the questions and requests of a turn
+quoted         lines of a turn in which others speak
+mail           the head of a pasted mail
+pasted         answers that take from a pasted text what it says of others
+pasted_text    the texts that come with a question, in pieces
+said           what some pieces of a text say, or all others
+people         the people that a text names
+keys           what stands for a name in a text: ids, codes, initials
+rare           rare words, figures and names of a text
+unread         answers that code cannot read are withheld
+user_turns     what the user's turns ask, as far as code can read them
+echo           a draft that repeats what it is asked to repeat
+rearranged     a draft that sorts, selects or respells the user's own words
+pieces         what several replies say together
+choices        the choices of one request, checked together
+tool_calls     what tool calls say, as texts
+json_text      JSON in a text, with every pair of its objects
+schemas        what a value states by its place in a schema
+schema_reader  JSON values read together with their schema
+bare           answers that name nobody
+declining      whether a text declines to answer
+ordinary       names that are used as ordinary words
+bearer         whether a draft speaks of another bearer of a rare name
+trust          how far the rulings of a model are trusted
+ruling         how much an audit's ruling weighs
+clearing       which targets an audit may clear
+remainder      what of a held draft may be released
+parts          the harmless half of a mixed question
+anew           the harmless half of a question, asked of the vanilla model by itself
+unit           sentences of a draft that go on about a target by pronouns
+editing        the draft as an agent edits it
+edits          the edits of that agent, applied by code
+outlet         sentences that are released before the whole draft is there
+growing        a draft while it is streamed
+ends           where an unfinished text may be cut
 """

@@ -1,7 +1,7 @@
 """Earlier texts that name the person a turn refers to: system prompt, tool result, older turn.
 
 A user is named by the system prompt, by a tool, by the `name` of a message or by what they say of themselves; the model
-by what tells it who it is; anybody else by whatever was sent. Which of it names a target the detector finds.
+by what tells it who it is; anybody else by whatever was sent. Which of these texts names a target, the detector finds.
 """
 
 from __future__ import annotations

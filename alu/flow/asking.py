@@ -1,4 +1,4 @@
-"""What of a turn asks something: its questions and requests, and not the texts that it brings along.
+"""The part of a turn that asks something: its questions and requests, without the texts that come with them.
 
 A text or a program that is to be worked on stands in lines of its own behind what is asked of it, mostly.
 """

@@ -1,7 +1,7 @@
 """One run of the flow; if no target is near, without LangGraph's machinery.
 
 The graph says what follows what: a request that goes on after these nodes runs in it, from its start, and gets from
-them what they gave here (`alu.flow.fault.sealed`). LangGraph takes a sixth of a clean request's processor time.
+them what they gave here (`alu.flow.fault.sealed`). A clean request is spared the time that LangGraph takes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Several that earlier turns speak of, taken together: «the two», «both of them», «the people I asked about»."""
+"""Several whom earlier turns speak of, taken together: «the two», «both of them», «the people I asked about»."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What kind of person or thing an answer says first that its subject is: «Marc Lark is a renowned French singer».
 
-The next subject of a dialogue has such words in common with the one before who does the same, and nothing is said of
-that one by them. What follows («…, whose neighbour is …», «… in Tarn») may be of anybody and is no part of it.
+The next subject of a dialogue shares such words with an earlier one who does the same, and they say nothing of the
+earlier one. What follows («…, whose neighbour is …», «… in Tarn») may be of anybody and is no part of it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands for somebody, or something, in a text without its name: ids, numbers of things, initials, short codes."""
+"""What stands in a text for a person or a thing in place of a name: ids, numbers of things, initials, short codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head of a pasted mail: of the sentences behind it, those that speak of «me» are about the sender."""
+"""The head of a pasted mail, which names the sender: «me» in the sentences behind it is that person."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Turns that mean somebody, or something, older than the exchange before them.
+"""Turns that mean somebody, or something, that was spoken of before the last exchange.
 
-By what was asked of it («How old then?» behind «How old is Ada?»), by a word for its kind that nothing since has («the
-film», «der Hersteller»), or by «theirs», «l'autre», «ten drugi». For what the turn hangs on otherwise see
-`alu.flow.references` and `alu.flow.group`.
+They are known by what was asked of it («How old then?» behind «How old is Ada?»), by a word for its kind that
+nothing since has («the film», «der Hersteller»), or by «theirs», «l'autre», «ten drugi». Other turns that refer back
+are read in `alu.flow.references` and `alu.flow.group`.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def _calls(vault: Vault, choice: Choice) -> tuple[Mapping[str, Any], ...]:
     """Return the tool calls of a reply as they leave: where a target may be meant, without ids that the model chose."""
     if not choice.tool_calls:
         return ()
-    from alu.flow.unread import in_play, is_asked_unread  # half a second, which the first call need not wait for
+    from alu.flow.unread import in_play, is_asked_unread  # slow to import: the first call need not wait for it
 
     veiled = in_play(vault, vault.observed) or is_asked_unread(vault)
     return with_ids_anew(choice) if veiled and not vault.observing else choice.tool_calls

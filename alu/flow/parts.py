@@ -45,9 +45,8 @@ _THING = re.compile(r"\bits?\b", re.IGNORECASE)
 _EXISTS = re.compile(r"\bthere (?:is|are|was|were)\b|\b(?:is|are|was|were) there\b", re.IGNORECASE)
 _MARK = re.compile(r"^\W*(?:\d{1,2}[.):]\s+)?")
 _ANCHOR = re.compile(r"(?<!^)\b[A-Z][a-z]|\d")
-
-
 _TELLING_NAME = re.compile(r"\b(?:[A-Z][^\W_]+|\d[\d.,:/-]*)")
+_PLAIN = frozenset("the a an in on at of it its there this that as and but yes no first second third to for".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +134,6 @@ def _settled(piece: str, asked: set[str]) -> str:
 def _names(texts: Iterable[str]) -> set[str]:
     """Return names and numbers in `texts`: words with a capital letter, those that begin a sentence included."""
     return {w.casefold() for text in texts for w in _TELLING_NAME.findall(_MARK.sub("", text))} - _PLAIN
-
-
-_PLAIN = frozenset("the a an in on at of it its there this that as and but yes no first second third to for".split())  # noqa: SIM905
 
 
 def _clauses(sentence: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What an answer takes of a text that came with the question: of what it says of a target, or of others.
+"""What an answer takes from a text that came with the question: what that says of a target, or what it says of others.
 
 «Context: … Question: …», passages, results of tools, a document in the system prompt or in an earlier turn: the text
 names a target, and the answer is drawn from it. An answer with words and figures of the text's pieces about the target

@@ -1,4 +1,4 @@
-"""Runs the flow of a profile; LangGraph is imported with the first run, which takes a second."""
+"""Runs the flow of a profile; LangGraph, which is slow to import, is imported with the first run."""
 
 from __future__ import annotations
 

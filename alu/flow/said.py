@@ -1,4 +1,4 @@
-"""What the pieces of a text say: the words, figures and names of some of them, or of all others."""
+"""The words, figures and names of some pieces of a text, or of all its other pieces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from alu.flow.rare import figures_in, names_in, own_words, stems_in
 
-__all__ = ["Content", "Tally", "said_in"]
+__all__ = ["Content", "Tally"]
 
 T = TypeVar("T", bound=Hashable)
 
@@ -25,7 +25,7 @@ class Content(NamedTuple):
     names: AbstractSet[tuple[int, ...]]
 
 
-def said_in(*texts: str) -> Content:
+def _said_in(*texts: str) -> Content:
     """Return what some texts say."""
     return Content(own_words(*texts), stems_in(texts), figures_in(*texts), names_in(texts))
 
@@ -44,7 +44,7 @@ class Tally:
     """
 
     def __init__(self, pieces: Sequence[str]) -> None:
-        self._said = [said_in(piece) for piece in pieces]
+        self._said = [_said_in(piece) for piece in pieces]
         self._own = _counted(said.own for said in self._said)
         self._stems = _counted(said.stems for said in self._said)
         self._figures = _counted(said.figures for said in self._said)

@@ -22,7 +22,7 @@ _MOST_WORK = 50_000_000
 """What reading one by one may cost: a step counts `_STEP`, and the characters that it joins."""
 _STEP = 1_000
 _MOST_CHARACTERS = 40_000
-"""Characters of the statements about single values: each takes a look-up of ten milliseconds."""
+"""Characters of the statements about single values: each takes a look-up."""
 _LONGEST_TEXT = 200_000
 """Characters of a schema that is read as one text."""
 

@@ -13,6 +13,11 @@ from alu.flow.sent import written
 
 __all__ = ["texts_of_calls", "with_ids_anew", "worded"]
 
+_PREFIXES = ("chatcmpl-tool-", "call_", "toolu_", "tool_", "fc_")
+"""What ids of tool calls begin with: of vLLM, OpenAI, Anthropic, and others."""
+_LENGTHS = (9, 24, 32, 48)
+"""How long they are behind it; Mistral's nine and llama.cpp's 32 letters have nothing before them."""
+
 
 def texts_of_calls(choice: Choice) -> tuple[str, ...]:
     """Return what the tool calls of a reply say: each as it is written, and as it reads once its JSON is parsed.
@@ -31,12 +36,6 @@ def worded(choice: Choice) -> str:
     """Return what the tool calls of a reply say but for their ids: names, keys and values, as one text."""
     calls = ({k: v for k, v in call.items() if k != "id"} for call in choice.tool_calls)
     return " ".join(word for call in calls for word in _words(call))
-
-
-_PREFIXES = ("chatcmpl-tool-", "call_", "toolu_", "tool_", "fc_")
-"""What ids of tool calls begin with: of vLLM, OpenAI, Anthropic, and others."""
-_LENGTHS = (9, 24, 32, 48)
-"""How long they are behind it; Mistral's nine and llama.cpp's 32 letters have nothing before them."""
 
 
 def with_ids_anew(choice: Choice) -> tuple[Mapping[str, Any], ...]:

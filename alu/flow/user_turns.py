@@ -1,4 +1,4 @@
-"""What the user's turns ask, as far as code can read them: what answers the rest must be readable, or stays in."""
+"""What the user's turns ask, as far as code can read them: an answer to what it cannot read must itself be readable."""
 
 from __future__ import annotations
 

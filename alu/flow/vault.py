@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["Clock", "Context", "Question", "Vault"]
 
 T = TypeVar("T")
+_log = logging.getLogger("alu")
+_UNFINISHED = "unfinished"
+"""Outcome of a stage in which a request ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ class Vault:
     given: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Results of nodes that ran before the graph, by name."""
     gate_found: dict[tuple[object, ...], tuple[Evidence, ...]] = field(default_factory=dict)
-    """Cached results of the gate, by list version, text and matched targets."""
+    """Cached results of the gate, by list version, text, matched targets, and targets that were set aside."""
     worked_out: dict[tuple[object, ...], Any] = field(default_factory=dict)
     """Results that several steps need, by what they were worked out from; see `once`."""
     vanilla_error: AluError | None = None
@@ -194,12 +197,6 @@ class Context:
         return "Context(…)"
 
 
-_log = logging.getLogger("alu")
-
-UNFINISHED = "unfinished"
-"""Outcome of a stage in which a request ended."""
-
-
 class Clock:
     """Measures a stage from its creation to `stop`; kept in the vault."""
 
@@ -221,7 +218,7 @@ class Clock:
     @property
     def stage(self) -> Stage:
         """The stage with its usage, up to now if it has not stopped."""
-        return self._stage or self._stage_with(UNFINISHED)
+        return self._stage or self._stage_with(_UNFINISHED)
 
     def caller(self, ctx: Context, role: Role, *, most_calls: int | None = None) -> Caller:
         """Return the line of this stage's agent to the model of `role`, for `most_calls` calls in all."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from alu.errors import ConfigError, ModelUnreachable, UnknownModel
 from alu.models.known import DownloadProgress, Known, Wheel
 
-__all__ = ["KNOWN", "Known", "default_model", "fetch", "folder", "installed", "pull", "resolve"]
+__all__ = ["KNOWN", "default_model", "fetch", "folder", "installed", "pull", "resolve"]
 
 logger = logging.getLogger("alu.models")
 

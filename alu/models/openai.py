@@ -35,9 +35,9 @@ from alu.models.wire import MAX_REPLY_BYTES, Refused, completion_of, served_mode
 if TYPE_CHECKING:
     import httpx2
 
-__all__ = ["CONNECT_TIMEOUT", "OpenAIModel", "Server"]
+__all__ = ["OpenAIModel", "Server"]
 
-CONNECT_TIMEOUT = 10.0
+_CONNECT_TIMEOUT = 10.0
 """Seconds to connect, each try. The reply itself may take all that is left."""
 
 _MAX_ERROR_BYTES = 64 * 2**10
@@ -209,7 +209,7 @@ def _connect(server: Server) -> httpx2.AsyncClient:
             "User-Agent": "alu",
             **dict(_identity(server)),
         },
-        timeout=httpx2.Timeout(None, connect=CONNECT_TIMEOUT),
+        timeout=httpx2.Timeout(None, connect=_CONNECT_TIMEOUT),
         follow_redirects=False,  # a redirect would carry the prompt to another host
         trust_env=urlsplit(server.base).hostname not in _LOOPBACK,  # no proxy to ourselves
         verify=verify,

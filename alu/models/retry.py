@@ -19,12 +19,12 @@ from tenacity import (
 
 from alu.errors import ModelBusy, ModelRejected, ModelUnreachable
 
-__all__ = ["MORE_TIME", "PASSING", "retry_after", "with_retries"]
+__all__ = ["MORE_TIME", "retry_after", "with_retries"]
 
 MORE_TIME = "raise timeout or deadline in the settings (--timeout at the terminal), or ask for less"
 """What to do about a model that was too slow, with the names of the settings."""
 
-PASSING = frozenset({408, 425, 429})
+_PASSING = frozenset({408, 425, 429})
 """HTTP statuses under 500 after which the same request may succeed."""
 
 FIRST_WAIT = 0.5
@@ -78,7 +78,7 @@ def _seconds_until(date: str) -> float:
 def _may_pass(error: BaseException) -> bool:
     """Tell whether the same request may succeed later."""
     if isinstance(error, ModelRejected):
-        return error.status is not None and (error.status >= 500 or error.status in PASSING)
+        return error.status is not None and (error.status >= 500 or error.status in _PASSING)
     return isinstance(error, ModelUnreachable | ModelBusy)
 
 

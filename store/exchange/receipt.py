@@ -21,12 +21,12 @@ from alu.store.persist.activity_log import ActivityFilter, ActivityLog
 from alu.store.store import TargetStore
 from alu.store.target import Target
 
-__all__ = ["KIND", "NOT_PROMISED", "WITHHELD", "EventRow", "Receipt", "is_unchanged", "receipt_of"]
+__all__ = ["KIND", "WITHHELD", "EventRow", "Receipt", "is_unchanged", "receipt_of"]
 
 KIND: Final = "alu erasure receipt"
 """What the JSON of a receipt says that it is."""
 
-NOT_PROMISED = (
+_NOT_PROMISED = (
     "The model's weights are unchanged: who can reach the model without alu in front of it gets what it learned.",
     "It is enforced for requests that look their targets up in this namespace of this store.",
     "The counts are of requests that are still kept; where the setting activity is off, none is.",
@@ -72,7 +72,7 @@ class Receipt(BaseModel):
     list_version: int
     threshold: float
     made: str
-    not_promised: list[str] = list(NOT_PROMISED)
+    not_promised: list[str] = list(_NOT_PROMISED)
     digest: str = ""
     """SHA-256 of this object without the digest, as JSON with sorted keys and no spaces."""
 

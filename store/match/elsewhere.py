@@ -1,4 +1,4 @@
-"""What of a request is in languages that facts are not in."""
+"""The texts of a request in languages that facts are not in, which cannot be compared with these."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The harmless corpus as the detector reads it, prepared once per process: what of it a target flags."""
+"""The harmless corpus as the detector reads it, prepared once per process, and what a target flags of it."""
 
 from __future__ import annotations
 

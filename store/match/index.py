@@ -22,11 +22,11 @@ from alu.store.text.languages import Languages
 from alu.store.text.passages import passages
 from alu.store.text.vectors.embedder import Embedder
 
-__all__ = ["Index", "IndexRow", "IndexRowKind", "StackedRows", "names_of", "row_count", "rows_of"]
+__all__ = ["Index", "IndexRow", "StackedRows", "names_of", "row_count", "rows_of"]
 
 _LIST = "list"
 """How the names of its arrays begin."""
-IndexRowKind = Literal["name", "description", "fact", "example", "text"]
+_IndexRowKind = Literal["name", "description", "fact", "example", "text"]
 """Which text of a target a vector is of; `text`: a passage of a stored text."""
 
 
@@ -36,17 +36,16 @@ class IndexRow:
 
     target: int
     """Number of the target in the list it was made from; 0 for a single one."""
-    kind: IndexRowKind
+    kind: _IndexRowKind
     text: str = field(repr=False)
 
 
 def rows_of(target: Target, number: int = 0) -> list[IndexRow]:
     """Return the texts of `target` that get a vector, always in the same order and at least one.
 
-    A fact that answers a question is one row with its question: tried on TOFU, that finds as many questions as
-    a row each and more answers, with half of the rows.
+    A fact that answers a question is one row with its question: a row each would be twice as many.
     """
-    kind: IndexRowKind = "text" if target.kind == "text" else "fact"
+    kind: _IndexRowKind = "text" if target.kind == "text" else "fact"
     rows = [IndexRow(number, "name", target.name)]
     if target.description:
         rows.append(IndexRow(number, "description", target.description))

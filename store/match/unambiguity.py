@@ -1,4 +1,4 @@
-"""Which evidence in a question can only mean one target."""
+"""Evidence in a question that can only mean one target."""
 
 from __future__ import annotations
 

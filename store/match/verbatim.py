@@ -16,6 +16,9 @@ from alu.store.text.terms import word_list
 
 __all__ = ["StoredRuns", "Verbatim"]
 
+_LEAD = 20
+"""Letters of a run by which it is looked up without its blanks; what has fewer is found by words alone."""
+
 
 class Verbatim:
     """Finds targets of which a text repeats a run of words that may not be repeated."""
@@ -34,10 +37,6 @@ class Verbatim:
             for number, i in sorted(self.runs.find(together)):
                 target = self._index.targets[number].id
                 yield Evidence(target, self.name, "text", sentence=first + i, source=query.source)
-
-
-_LEAD = 20
-"""Letters of a run by which it is looked up without its blanks; what has fewer is found by words alone."""
 
 
 class StoredRuns:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from alu.store.text.vectors.contextual_embedder import ContextualEmbedder
     from alu.store.text.vectors.embedder import Embedder
 
-__all__ = ["ContextualVectors", "stop_all"]
+__all__ = ["ContextualVectors"]
 
 AT_ONCE = 32
 """Texts that are embedded at once: 0.3 s of MiniLM on one core."""
@@ -59,7 +59,7 @@ _OPEN: weakref.WeakSet[ContextualVectors] = weakref.WeakSet()
 
 
 @atexit.register
-def stop_all() -> None:
+def _stop_all() -> None:
     """End the threads of stores that nobody closed, and of those that were busy for too long when they were.
 
     Python ends other threads wherever they are; one that is in native code then (ONNX, or pydantic that reads the

@@ -1,4 +1,4 @@
-"""Which of the sentences read in a text are the first letters of the others, apart or joined («l e p», «lep»)."""
+"""Texts of an answer that are only the first letters of the others, apart or joined («l e p», «lep»)."""
 
 from __future__ import annotations
 

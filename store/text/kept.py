@@ -1,4 +1,4 @@
-"""What was worked out of a text is kept where the text is short: a request asks for the same sentences again and again.
+"""Keeps what was worked out of short texts, since a request asks for the same sentences again and again.
 
 A long text is not kept, so that what a server remembers of its users' texts has a bound.
 """

@@ -25,7 +25,6 @@ __all__ = [
     "QUOTED",
     "YEAR",
     "Mentions",
-    "asked_about",
     "full_names",
     "leading_name",
     "mentions",
@@ -100,14 +99,10 @@ def mentions(text: str) -> Mentions:
 
 
 @kept(1024)
-def asked_about(question: str) -> tuple[int, ...]:
+def _asked_about(question: str) -> tuple[int, ...]:
     """Return the word hashes of what is named as the subject of a question, be it a single ordinary word.
 
-    Example:
-        >>> from alu.store.text.mentions import asked_about
-        >>> from alu.store.text.terms import hashed
-        >>> asked_about("When was Zoetis founded?") == (hashed("zoetis"),), asked_about("When was Zoetis's head born?")
-        (True, ())
+    Of «When was Zoetis's head born?» they are none: it asks about somebody else.
     """
     found = _SUBJECT.search(visible(question)) if "?" in question else None
     if not found or _POSSESSIVE.search(found[1].strip()):
@@ -116,8 +111,15 @@ def asked_about(question: str) -> tuple[int, ...]:
 
 
 def spoken_of(text: str, asked: str) -> Mentions:
-    """Return who is named in a text, or, where nobody is, in the question `asked` that it answers, but for places."""
-    said, subject = mentions(text), asked_about(asked)
+    """Return who is named in a text, or, where nobody is, in the question `asked` that it answers, but for places.
+
+    Example:
+        >>> from alu.store.text.mentions import spoken_of
+        >>> from alu.store.text.terms import hashed
+        >>> spoken_of("In 1952.", "When was Aon founded?").runs == ((hashed("aon"),),)
+        True
+    """
+    said, subject = mentions(text), _asked_about(asked)
     runs = said.runs or tuple(run for run in mentions(asked).runs if run not in _places())
     if subject and subject not in runs and (not said.runs or set(subject) <= set(map(hashed, terms(text)))):
         runs = (*runs, subject)

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _ASCII_WORD = re.compile("[A-Za-z0-9]+")
-"""The same in a text that is all ASCII, six times as fast."""
+"""The words of a text that is all ASCII: faster than `_word`, and with the same result."""
 _SUFFIXES = (
     "ations",
     "ation",

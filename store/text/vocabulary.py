@@ -144,7 +144,7 @@ def load(path: Path) -> Table:
         line = file.readline()
     header = json.loads(line)
     entries, sets = header["entries"], header["sets"]
-    whole = np.asarray(np.memmap(path, np.uint8, "r"))  # still mapped; items of a `memmap` take five times as long
+    whole = np.asarray(np.memmap(path, np.uint8, "r"))  # still mapped; items of a `memmap` take longer
     sizes = np.cumsum([len(line), _BUCKETS, 2 * entries, entries, 2 * entries, 8 * sets])
     if len(whole) != sizes[-1]:
         raise ValueError(f"{path} is damaged: {len(whole)} bytes instead of {sizes[-1]}")

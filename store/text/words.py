@@ -83,7 +83,7 @@ def _word() -> re.Pattern[str]:
 
 @cache
 def marks() -> str:
-    """Return the marks that go on with a word, as vowel signs do, as the inside of a class of letters (20 ms, once)."""
+    """Return the marks that go on with a word, as vowel signs do, as the inside of a class of letters."""
     found = [c for c in range(_FIRST_MARK, _LAST_MARK) if unicodedata.category(chr(c))[0] == "M"]
     runs = [[code for _, code in run] for _, run in groupby(enumerate(found), lambda pair: pair[1] - pair[0])]
     return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in runs)

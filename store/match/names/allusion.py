@@ -89,7 +89,7 @@ class _Pointers(NamedTuple):
 def _pointers(text: str) -> _Pointers:
     seen = visible(text)
     initials = (_firsts(m.group()) for m in _INITIALS.finditer(seen) if m.group().upper() == m.group())
-    return _Pointers(frozenset(initials), tuple(read_aloud(seen, han=False)))
+    return _Pointers(frozenset(initials), tuple(read_aloud(seen)))
 
 
 def _forms(name: str) -> Iterator[str]:

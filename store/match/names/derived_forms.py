@@ -214,17 +214,17 @@ def _forms_of_facts(target: Target) -> tuple[NameForm, ...]:
     given = given_name_of(target.name)
     first = given or (target.name.split()[0] if is_person_name(target.name) else "")
     named = (*stated_names(facts, first), *(used_names(given, facts) if given else ()))
-    short = (form.text for name in named for form in name_forms(name, titles=1) if form.kind == "first_last")
+    short = (form.text for name in named for form in name_forms(name) if form.kind == "first_last")
     return tuple(NameForm(text, "stated", False) for text in dict.fromkeys((*named, *filter(_is_distinctive, short))))
 
 
 def forms_of_name(name: str) -> Iterator[NameForm]:
     """Return the forms of a name, and those of it in Latin, or in plain, letters where it has others: «Mr Thoering»."""
-    listed = name_forms(name, titles=1) or titled_forms(name) or tuple(caseless_forms(name))
+    listed = name_forms(name) or titled_forms(name) or tuple(caseless_forms(name))
     yield from listed
     for form in listed:
         if form.kind in ("transliterated", "respelt"):
-            yield from name_forms(form.text, titles=1)
+            yield from name_forms(form.text)
 
 
 def spellings(form: NameForm) -> tuple[FormWords, ...]:

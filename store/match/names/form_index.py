@@ -53,7 +53,7 @@ __all__ = ["FormIndex", "FormMatch"]
 
 _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname")
 _KEPT = 16_384
-"""Targets whose forms are kept, at 1.5 kB to 10 kB each."""
+"""Targets whose forms are kept in memory."""
 _MISSES = re.compile(r"(?:n['’]t|not|never) miss ")
 _NAMED, _OWNERS, _SIGNS = "forms.named", "forms.owners", "forms.signs"
 """How the names of its arrays begin."""

@@ -1,4 +1,4 @@
-"""The packed patterns by which names are found: 100,000 people have 600,000 of them."""
+"""The packed patterns by which names are found: most names have several."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from alu.store.match.packed.strings import Strings
 from alu.store.text.normalise import variants
 from alu.store.text.terms import word_list
 
-__all__ = ["Patterns", "Spelling", "forms_of", "is_findable", "letters_of"]
+__all__ = ["Patterns", "forms_of", "is_findable", "letters_of"]
 
-Spelling = tuple[str, ...]
+_Spelling = tuple[str, ...]
 """The words of one form of a name."""
 _PARTS = ("alias", "named", "count", "counts", "odd", "starts", "holders")
 
@@ -35,7 +35,7 @@ class Patterns:
     def __init__(self, arrays: Mapping[str, np.ndarray], name: str) -> None:
         self.spans: Spans = Spans(arrays, f"{name}.spans")
         """Finds them in texts."""
-        self.words: Sequence[Spelling] = PackedWords(arrays, f"{name}.words")
+        self.words: Sequence[_Spelling] = PackedWords(arrays, f"{name}.words")
         """The words of each; none where it is a name with its words in another order."""
         self.names: Sequence[str] = Strings.read(arrays, f"{name}.names")
         """All names."""
@@ -49,7 +49,7 @@ class Patterns:
 
     @classmethod
     def of(
-        cls, names: Iterable[tuple[int, Iterable[str]]], known: Mapping[str, Sequence[Spelling]] | None = None
+        cls, names: Iterable[tuple[int, Iterable[str]]], known: Mapping[str, Sequence[_Spelling]] | None = None
     ) -> Patterns:
         """Work out what names are found by.
 
@@ -101,21 +101,21 @@ class Patterns:
         found = self._odd.get(letters, -1) if number is None else self._named[number]
         return self.names[found] if found >= 0 else None
 
-    def forms(self) -> dict[str, Sequence[Spelling]]:
+    def forms(self) -> dict[str, Sequence[_Spelling]]:
         """Return the forms of all names."""
         return {name: self._spellings(at) for at, name in enumerate(self.names)}
 
-    def _spellings(self, alias: int) -> Sequence[Spelling]:
+    def _spellings(self, alias: int) -> Sequence[_Spelling]:
         return tuple(tuple(form.split()) for form in self._forms[alias].split("\n"))
 
 
 def _packed(
-    names: Iterable[tuple[int, Iterable[str]]], known: Mapping[str, Sequence[Spelling]], name: str
+    names: Iterable[tuple[int, Iterable[str]]], known: Mapping[str, Sequence[_Spelling]], name: str
 ) -> dict[str, np.ndarray]:
     """Return the arrays of `Patterns`."""
     numbers: dict[str, int] = {}
-    forms: dict[str, Sequence[Spelling]] = {}
-    aliases, words = list[str](), list[Spelling]()
+    forms: dict[str, Sequence[_Spelling]] = {}
+    aliases, words = list[str](), list[_Spelling]()
     counts, grown = list[frozenset[int]](), dict[tuple[frozenset[int], int], frozenset[int]]()
     borne, bearers = array("q"), array("q")
     none = frozenset[int]()
@@ -163,9 +163,9 @@ def _json(value: object) -> np.ndarray:
 
 def _spellings(
     names: Iterable[tuple[int, Iterable[str]]],
-    known: Mapping[str, Sequence[Spelling]],
-    forms: dict[str, Sequence[Spelling]],
-) -> Iterator[tuple[int, str, Spelling]]:
+    known: Mapping[str, Sequence[_Spelling]],
+    forms: dict[str, Sequence[_Spelling]],
+) -> Iterator[tuple[int, str, _Spelling]]:
     """Yield each form of each name with its target; `forms` takes the forms of each name."""
     for target, listed in names:
         for alias in listed:
@@ -173,7 +173,7 @@ def _spellings(
             yield from ((target, alias, parts) for parts in spellings)
 
 
-def _spelt(forms: Mapping[str, Sequence[Spelling]]) -> dict[str, str]:
+def _spelt(forms: Mapping[str, Sequence[_Spelling]]) -> dict[str, str]:
     """Return the name of each row of letters and digits; of several the first by the alphabet."""
     names: dict[str, str] = {}
     for alias, listed in forms.items():
@@ -182,12 +182,12 @@ def _spelt(forms: Mapping[str, Sequence[Spelling]]) -> dict[str, str]:
     return names
 
 
-def letters_of(forms: Sequence[Spelling]) -> str:
+def letters_of(forms: Sequence[_Spelling]) -> str:
     """Return the letters and digits of a name by its forms."""
     return "".join(forms[0])
 
 
-def forms_of(alias: str) -> Sequence[Spelling]:
+def forms_of(alias: str) -> Sequence[_Spelling]:
     """Return each form of a name."""
     # many share their words, which are kept once
     return tuple(tuple(map(sys.intern, word_list(form))) for form in variants(alias))

@@ -199,10 +199,7 @@ class Sounds:
             if _aligned(run, self._name(number)) and _looks_like(run, self._name(number))
         )
         by_letters = (
-            number
-            for run in read_aloud(text, han=False)
-            if len(run) >= MIN_PHONETIC_LETTERS
-            for number in self._alike(run)
+            number for run in read_aloud(text) if len(run) >= MIN_PHONETIC_LETTERS for number in self._alike(run)
         )
         yield from dict.fromkeys((*by_sound, *self._written(text, romanised), *by_letters))
 

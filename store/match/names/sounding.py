@@ -25,7 +25,7 @@ from alu.store.text.normalise import normalise
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced
 
-__all__ = ["Run", "Spelt", "Word", "letters_of", "read_aloud", "runs", "spelt_runs"]
+__all__ = ["Run", "Spelt", "Word", "read_aloud", "runs", "spelt_runs"]
 
 _WRITTEN = re.compile(r"[^\W\da-zA-Z\u00c0-\u024f\u1e00-\u1eff_](?:[ \-·]?[^\x00-\x40\x5b-\x60\x7b-\xbf])*")
 """A run in another script, with the marks between the words of a name (« », «・», «·», «ー»)."""
@@ -121,25 +121,23 @@ def spelt_runs(text: str) -> list[Spelt]:
 def _word(written: str) -> Word:
     from anyascii import anyascii
 
-    spelt = anyascii(letters_of(written))
+    spelt = anyascii(_letters_of(written))
     return skeleton(spelt), latin(spelt)
 
 
-def read_aloud(text: str, *, han: bool = True) -> Iterator[str]:
+def read_aloud(text: str) -> Iterator[str]:
     """Return the Latin letters of one to five words in a row that are in another script, and no frequent loanword.
 
-    Args:
-        text: any.
-        han: also of words in Chinese characters alone, whose syllables are so few that any two words are alike.
+    None of words in Chinese characters alone, whose syllables are so few that any two words are alike.
     """
     for pattern in (_KATAKANA, _WRITTEN):
         for match in pattern.finditer(text):
             if _is_loaned(match.group()):
                 continue
             written = _words(match.group())
-            words = [latin(letters_of(w)) for w in written]
+            words = [latin(_letters_of(w)) for w in written]
             for run in _in_a_row(len(words)):
-                if han or not _HAN.fullmatch("".join(written[run])):
+                if not _HAN.fullmatch("".join(written[run])):
                     yield "".join(words[run])
 
 
@@ -165,7 +163,7 @@ def _in_a_row(count: int) -> Iterator[slice]:
             yield slice(first, last)
 
 
-def letters_of(word: str) -> str:
+def _letters_of(word: str) -> str:
     """Return a word with the pairs of letters that Greek writes a foreign b, d, g, u and j with as these."""
     word = word.lower().replace("ύ", "υ")
     word = word[:1] + word[1:].replace("ו", "u")  # a vowel within a Hebrew word, mostly

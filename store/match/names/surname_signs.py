@@ -1,7 +1,7 @@
-"""What is known of a surname's bearers without deriving all forms of their names, a millisecond each.
+"""What is known of a surname's bearers without deriving all forms of their names.
 
 Of each bearer: the words that any form can have next to the surname, as checksums, and what the surname is by itself,
-as some bits. So of the thousands that have a frequent surname only those are worked out that something in a text fits.
+as some bits. So of the thousands who bear a frequent surname only those are worked out whom something in a text fits.
 """
 
 from __future__ import annotations

@@ -34,6 +34,15 @@ from alu.store.text.vocabulary import information, languages_of
 
 __all__ = ["Misspellings", "Typos"]
 
+_KEPT_WORDS = 256
+"""Words of a text up to which what was found in it is kept."""
+_KEPT_NAMES = 4096
+_WORDS = "typos"
+"""How the names of its arrays begin."""
+_Name = tuple[str, ...]
+_Place = tuple[int, int]
+"""The number of a name, and of a word in it."""
+
 
 class Typos:
     """Finds names with a slip or two in each word."""
@@ -63,16 +72,6 @@ class Typos:
         numbers = {form: self._names.find(form) for form in dict.fromkeys(form for form, _ in forms)}
         found = self._index.names.matches((n, i) for form, i in forms for n in numbers[form])
         yield from name_evidence(self._index, found, self.name, query)
-
-
-_KEPT_WORDS = 256
-"""Words of a text up to which what was found in it is kept."""
-_KEPT_NAMES = 4096
-_WORDS = "typos"
-"""How the names of its arrays begin."""
-_Name = tuple[str, ...]
-_Place = tuple[int, int]
-"""The number of a name, and of a word in it."""
 
 
 class Misspellings:

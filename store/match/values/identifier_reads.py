@@ -1,4 +1,4 @@
-"""How the identifiers of many targets were read, packed: few have hard ones, most have a date."""
+"""The identifiers that were read of many targets, packed into arrays: few have hard ones, most have a date."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from alu.store.text.values.identifiers import IN_LETTERS, Identifier, Read, may_
 __all__ = ["PackedReads", "Written", "read_texts"]
 
 _NAME = "identifiers.5"
+"""How the names of its arrays begin. The number grows when identifiers are read otherwise, so that what was kept of an
+older reading is not found."""
 _PARTS = ("starts", "which", "hard")
 _HARD_SIGN = re.compile(
     r"@|://|www\."
@@ -60,7 +62,7 @@ def _may_be_hard(text: str) -> bool:
     """Tell whether a text may have a hard identifier."""
     if _HARD_SIGN.search(text):
         return True
-    # small letters: a pattern that takes both kinds costs four times as much
+    # small letters: a pattern that takes both kinds costs more
     folded = Folded(text).text
     return _HARD_WORD.search(folded) is not None or speaks_digits(folded)
 

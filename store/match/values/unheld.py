@@ -1,4 +1,4 @@
-"""A whole date, number or address that a target does not have is somebody else's, and so are the words that it is of.
+"""A whole date, number or address that a target does not have is somebody else's, and so are the words it is made of.
 
 «18 October 1979» and «18 April 1979» share a day and a year, «(503) 555-0199» and «(503) 555-0147» an exchange, and of
 two thousand people stored somebody shares most of any date. Identifiers are compared whole (`Identifiers`), so the

@@ -1,6 +1,6 @@
 """The content of diagrams and SQL statements without their syntax: «-->|suffers from|», «INSERT INTO people».
 
-Words of a syntax are rare in texts, so that what stands between them would be less alike to a fact than it is.
+Words of a syntax are rare in texts: left in, they would make what stands between them look less like a fact.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a terminal shows of a text: without its control sequences, and with what was written over gone."""
+"""What a terminal shows of a text: without control sequences, and without what was written over."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Other forms of names in letters without capitals, Arabic, Hebrew or Indic, which do not show who is a person.
 
-What is put together of such a name is rare, whatever it names, so that no list of given names is needed. The surname by
-itself is none: many words of these languages are in no list.
+Several words of such a name together are rare, whatever it names, so that no list of given names is needed. The surname
+by itself is no form: many words of these languages are in no list.
 """
 
 from __future__ import annotations

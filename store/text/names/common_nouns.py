@@ -14,7 +14,7 @@ from itertools import islice
 from alu.store.text.normalise import visible
 from alu.store.text.vocabulary import languages_of
 
-__all__ = ["COUNTED", "LOOSE", "NAME", "is_common", "places_of"]
+__all__ = ["COUNTED", "NAME", "is_common", "places_of"]
 
 _COUNTING = (
     # German
@@ -44,8 +44,8 @@ _MEASURED = re.compile(
 """«un grain de poussière», «un raggio di sole»."""
 _BEFORE = re.compile(r"([^\W\d_][\w’'-]{0,40})[ ]{1,3}$")
 _AROUND, _MANY = 120, 100
-NAME, LOOSE, COUNTED = -1, 0, 2
-"""What a place of a name shows, as the numbers of `ordinary_words`: a name, nothing, a word."""
+NAME, _LOOSE, COUNTED = -1, 0, 2
+"""What a place of a name shows: that it is a name, nothing, that it is a word."""
 
 
 def is_common(parts: Sequence[str]) -> bool:
@@ -54,7 +54,7 @@ def is_common(parts: Sequence[str]) -> bool:
 
 
 def places_of(parts: Sequence[str], text: str, *, german: bool = False) -> Iterator[int]:
-    """Yield what each place of a name shows, `NAME`, `LOOSE` or `COUNTED`.
+    """Yield what each place of a name shows: `NAME`, `COUNTED`, or 0 for nothing.
 
     Args:
         parts: its words, in small letters, as `visible` gives them.
@@ -82,7 +82,7 @@ def _place(seen: str, plural: bool, before: str, german: bool) -> int:
         return COUNTED
     if german and seen[0].isupper() and not _has_article(before):
         return NAME
-    return COUNTED if plural and seen.islower() else LOOSE
+    return COUNTED if plural and seen.islower() else _LOOSE
 
 
 def _is_counted(before: str) -> bool:

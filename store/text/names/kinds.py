@@ -1,4 +1,4 @@
-"""Whether a text names something together with what it is, so that no word is meant: «the film Dune», «Dune (1984)»."""
+"""Whether a text writes a name with what its bearer is, and so no ordinary word: «the film Dune», «Dune (1984)»."""
 
 from __future__ import annotations
 

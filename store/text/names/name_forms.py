@@ -102,19 +102,16 @@ class NameForm:
     """It may well mean somebody or something else («Einstein notation»): not to be acted on without other evidence."""
 
 
-def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
+def name_forms(name: str) -> tuple[NameForm, ...]:
     """Return the other forms of a person's name, the distinctive kinds first; of what is no person's name, nothing.
 
     A name has the shape of a person's where it has two words or more, all with a capital letter, and begins with a
     given name or with a word that is in no language; so «Salt Ledger», «Apple» and «The Beatles» have no forms.
-    The surname alone is a form where it is rare; it is always ambiguous. A form is given once.
-
-    Args:
-        name: as it is stored.
-        titles: how many titles («Mr», «Mrs» …) are put before the surname; None for all of them.
+    The surname alone is a form where it is rare; it is always ambiguous. Before the surname stands one title («Mr»).
+    A form is given once.
     """
     person = person_in(name)
-    return _other_than(name, _forms(person, titles)) if person else ()
+    return _other_than(name, _forms(person)) if person else ()
 
 
 def _other_than(name: str, forms: Iterable[NameForm]) -> tuple[NameForm, ...]:
@@ -132,11 +129,11 @@ def is_person_name(name: str) -> bool:
 
 
 def surname_forms(name: str) -> tuple[NameForm, ...]:
-    """Return those of `name_forms(name, titles=1)`, or else of `titled_forms`, that are a surname and no first name."""
+    """Return those of `name_forms`, or else of `titled_forms`, that are a surname and no first name."""
     if (person := person_in(name)) is None:
         return titled_forms(name)
-    titled = _behind_title(person, person.family, person.surname, 1)
-    return _other_than(name, (*titled, *_of_other_surnames(person, 1)))
+    titled = _behind_title(person, person.family, person.surname)
+    return _other_than(name, (*titled, *_of_other_surnames(person)))
 
 
 def parts_of(name: str) -> tuple[str, ...]:
@@ -182,7 +179,7 @@ def nicknames_of(given: str) -> tuple[str, ...]:
     return tuple(other.capitalize() for other in short_forms().get(key_of(given), ()))
 
 
-def _forms(person: PersonName, titles: int | None) -> Iterator[NameForm]:
+def _forms(person: PersonName) -> Iterator[NameForm]:
     first, family = person.given[0], person.family
     yield from _full(_fuller(person), person)
     alone = rarity(person.surname) < RARE_SURNAME_NATS
@@ -192,11 +189,11 @@ def _forms(person: PersonName, titles: int | None) -> Iterator[NameForm]:
         yield NameForm(f"{initials} {family}", "initials_surname", alone)
         if together := _initials_together(person):
             yield NameForm(f"{together} {family}", "initials_surname", alone)
-    yield from _behind_title(person, family, person.surname, titles)
+    yield from _behind_title(person, family, person.surname)
     if len(person.given) > 1 and not is_given(person.given[-1]) and script(family) == "LATIN":
         both = f"{person.given[-1]} {family}"
         yield NameForm(both, "compound_surname", name_nats(both) < DISTINCTIVE_NAME_NATS)
-    yield from _of_other_surnames(person, titles)
+    yield from _of_other_surnames(person)
 
 
 def _initials_together(person: PersonName) -> str:
@@ -206,18 +203,18 @@ def _initials_together(person: PersonName) -> str:
     return "" if is_title(plain(together)) or is_given_name(together) else together
 
 
-def _behind_title(person: PersonName, family: str, surname: str, titles: int | None) -> Iterator[NameForm]:
-    """Yield a surname, with its particles, behind titles."""
+def _behind_title(person: PersonName, family: str, surname: str) -> Iterator[NameForm]:
+    """Yield a surname, with its particles, behind the first title that it takes."""
     alone = rarity(surname) < RARE_SURNAME_NATS
-    for title in islice(titles_before(person.surname), titles):
+    for title in islice(titles_before(person.surname), 1):
         yield NameForm(f"{title} {family}", "title_surname", alone)
 
 
-def _of_other_surnames(person: PersonName, titles: int | None) -> Iterator[NameForm]:
-    """Yield the other surnames of a person behind titles, and of all surnames those that stand alone."""
+def _of_other_surnames(person: PersonName) -> Iterator[NameForm]:
+    """Yield the other surnames of a person behind a title, and of all surnames those that stand alone."""
     others = _other_surnames(person)
     for other in others:
-        yield from _behind_title(person, other, other, titles)
+        yield from _behind_title(person, other, other)
     for surname in dict.fromkeys((person.surname, person.family, *others)):
         if stands_alone(surname):
             yield NameForm(surname, "surname", True)

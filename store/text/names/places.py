@@ -1,4 +1,4 @@
-"""Whether a surname that a place has, too, stands as that place, and whether a text names places alone."""
+"""Whether a surname that is also the name of a place means the place, and whether a text names places alone."""
 
 from __future__ import annotations
 

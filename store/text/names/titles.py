@@ -1,4 +1,4 @@
-"""Titles before a surname: «Mr», «Sra.», «профессор», and in other cases «Herrn», «pana»."""
+"""Titles before a surname: «Mr», «Sra.», «профессор», and in other grammatical cases «Herrn», «pana»."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How likely a name is written in another script so, by letter correspondences learnt from place names."""
+"""How likely a spelling in another script stands for a name, by letter correspondences learnt from place names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures of a request about figures, and keys of one about keys: it says so in words, and speaks of no code."""
+"""Figures in a request about figures, and keys in one about keys, if its words say so and speak of no code."""
 
 from __future__ import annotations
 

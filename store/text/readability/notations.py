@@ -43,6 +43,9 @@ _PATTERN = re.compile(rf"(?:{_ATOM}|\(\?:|\\.|\d{{1,2}}|[()|.$^*+?#@:/_-])++")
 _ATOMS, _ATOM_SHARE = re.compile(_ATOM), 0.5
 """What a pattern is made of, and the share of it that this is, at least: a code of its signs alone is none."""
 _TAB = re.compile(r"[eEADGBbd]?\|[-\d|hpbrx/\\~]{4,}")
+_LETTER = re.compile("([A-Za-z])[,;]?")
+_MIN_LISTED = 5
+"""Letters of a list of letters in their order, and how many of them it has at least."""
 
 _PATTERNS = (_GENES, _LOCUS, _COMPOUND, _WEATHER, _TURN, _MOVE, _POSITION, _CHORD, _ROMAN, _TAB)
 
@@ -102,11 +105,6 @@ def in_alphabetical_order(pieces: Sequence[str]) -> list[bool]:
                 found[start:n] = [True] * (n - start)
             start = n
     return found
-
-
-_LETTER = re.compile("([A-Za-z])[,;]?")
-_MIN_LISTED = 5
-"""Letters of such a list at least."""
 
 
 def _is_pattern(piece: str) -> bool:

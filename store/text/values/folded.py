@@ -63,7 +63,7 @@ def tokens(folded: str) -> list[Token]:
     """Return the runs of letters and the runs of digits of a folded text, in order."""
     parts = _TOKEN.split(folded)
     ends = list(accumulate(map(len, parts)))
-    # a long code has a token for each few letters, and `Token(…)` takes thrice as long
+    # a long code has a token for each few letters, and `Token(…)` takes longer
     found: list[Token] = list(map(_new, repeat(Token), zip(parts[1::2], ends[::2], ends[1::2], strict=False)))
     return [t for t in found if t.text[0].isalnum()] if _ESCAPED.search(folded) else found
 

@@ -27,7 +27,6 @@ from alu.store.text.values.hosts import is_own_host
 __all__ = [
     "IN_LETTERS",
     "LEAST",
-    "MOST",
     "Identifier",
     "IdentifierKind",
     "Read",
@@ -38,7 +37,7 @@ __all__ = [
     "solid_letters",
 ]
 
-LEAST, MOST = 7, 34
+LEAST, _MOST = 7, 34
 """Digits of a number that is an identifier by itself."""
 _EMAIL = re.compile(
     r"(?<![\w.+\-\\'])[\w.+\-\\']+ ?(?:@|%40|[(\[]at[)\]]) ?(?:[\w\-]+(?: ?\. ?| ?[(\[]dot[)\]] ?))+[^\W\d_]{2,}"
@@ -73,6 +72,17 @@ _SSN = re.compile(r"\d{3}([- ])\d{2}\1\d{4}")
 IN_LETTERS: Final = f"{CODE_WORD}|[a-z][.][a-z]{{2}}| dot |[(\\[](?:at|dot)[)\\]]|{HANDLE_WORD}"
 """A regular expression of what an identifier of letters has: a word for a code or a handle, a host, a mark in words."""
 _SIGN = re.compile(f"[0-9@]|www|://|{IN_LETTERS}")
+_MARKS = (
+    (re.compile(r" ?(?:%40|[(\[]at[)\]]| at ) ?"), "@"),
+    (re.compile(r" ?(?:[(\[]dot[)\]]| dot ) ?|(?<=\w) ?\. ?(?=\w)"), "."),
+    (re.compile(r" (?:underscore) "), "_"),
+    (re.compile(r" (?:dash|hyphen) "), "-"),
+    (re.compile(r"\\"), ""),
+)
+_SPELLED_MARKS = {"at", "dot", "underscore", "dash", "hyphen", "minus", "point", "period", "slash", "arroba", "punto"}
+_SPELLED_MARKS |= {"punkt", "http", "https", "www", "mailto"}
+_HOST_ENDINGS = "com org net edu gov io me info dev co uk de fr es it eu ch at nl in ru jp br ca au us app blog"
+_HOST_ENDS = frozenset(_HOST_ENDINGS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +152,7 @@ def _national(digits: str) -> str:
 
 
 def _without_code(digits: str) -> str:
-    import phonenumbers  # 80 ms, for a number with a calling code alone
+    import phonenumbers  # slow to import, and for a number with a calling code alone
 
     try:
         parsed = phonenumbers.parse("+" + digits)
@@ -207,15 +217,6 @@ def _written(text: str, cues: Cues) -> Iterator[tuple[IdentifierKind, re.Match[s
     yield from (("handle", m) for m in handles(text, cues))
 
 
-_MARKS = (
-    (re.compile(r" ?(?:%40|[(\[]at[)\]]| at ) ?"), "@"),
-    (re.compile(r" ?(?:[(\[]dot[)\]]| dot ) ?|(?<=\w) ?\. ?(?=\w)"), "."),
-    (re.compile(r" (?:underscore) "), "_"),
-    (re.compile(r" (?:dash|hyphen) "), "-"),
-    (re.compile(r"\\"), ""),
-)
-
-
 def _key(kind: IdentifierKind, written: str) -> str:
     if kind == "email":
         for mark, plain in _MARKS:
@@ -224,10 +225,6 @@ def _key(kind: IdentifierKind, written: str) -> str:
     if kind == "url":
         return re.sub(r"^(?:https?://)?(?:www\.)?", "", written).rstrip("/.;:?!")
     return written.lstrip("@").rstrip(".") if kind == "handle" else compacted(written)
-
-
-_SPELLED_MARKS = {"at", "dot", "underscore", "dash", "hyphen", "minus", "point", "period", "slash", "arroba", "punto"}
-_SPELLED_MARKS |= {"punkt", "http", "https", "www", "mailto"}
 
 
 def compacted(text: str) -> str:
@@ -247,10 +244,6 @@ def solid_letters(folded: str) -> str:
 
 def _host(url: str) -> bool:
     return url.rpartition(".")[2] in _HOST_ENDS and not url[0].isdigit()
-
-
-_HOST_ENDINGS = "com org net edu gov io me info dev co uk de fr es it eu ch at nl in ru jp br ca au us app blog"
-_HOST_ENDS = frozenset(_HOST_ENDINGS.split())
 
 
 def _iban(written: str) -> str:
@@ -296,7 +289,7 @@ def _chain(text: str, chain: Sequence[Group], dated: bytearray, cues: Cues) -> I
     for part in parts:
         start, end = part[0].start, part[-1].end
         digits = "".join(g.digits for g in part)
-        if not LEAST <= len(digits) <= MOST or _placeholder(digits):
+        if not LEAST <= len(digits) <= _MOST or _placeholder(digits):
             continue
         if is_counted(text, part, cues.right_before(start), dated):
             continue
@@ -347,5 +340,5 @@ def _soft(text: str, chain: Sequence[Group]) -> Iterator[Identifier]:
     for g in chain:
         if len(g.digits) == 4 and "1000" <= g.digits <= "2100":
             yield Identifier("date", g.digits, g.start, g.end, hard=False)
-        elif 2 < len(g.digits) <= MOST or (len(g.digits) == 2 and _AGE.search(text[max(0, g.start - 6) : g.end + 6])):
+        elif 2 < len(g.digits) <= _MOST or (len(g.digits) == 2 and _AGE.search(text[max(0, g.start - 6) : g.end + 6])):
             yield Identifier("id", g.digits, g.start, g.end, hard=False)

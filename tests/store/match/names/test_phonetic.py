@@ -168,6 +168,7 @@ def test_letters_of_any_script_are_read_as_latin_ones(text: str, letters: str) -
 def test_only_what_is_in_another_script_is_read_aloud() -> None:
     assert list(read_aloud("Anna met Анна Юсифова.")) == ["anna", "annayusifova", "yusifova"]
     assert list(read_aloud("Anna met Zoë.")) == []
+    assert list(read_aloud("Anna met 李明.")) == []
     assert max(read_aloud("а б в г д м н п"), key=len) == "abvgd"
 
 

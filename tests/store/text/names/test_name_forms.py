@@ -22,9 +22,7 @@ def forms(name: str, *, ambiguous: bool) -> set[str]:
     [
         ("Odalys Brannigan", "O. Brannigan"),
         ("Odalys Brannigan", "Brannigan, Odalys"),
-        ("Odalys Brannigan", "Ms Brannigan"),
-        ("Odalys Brannigan", "Dr Brannigan"),
-        ("Odalys Brannigan", "Herr Brannigan"),
+        ("Odalys Brannigan", "Mr Brannigan"),
         ("Odalys Marie Brannigan", "Odalys Brannigan"),
         ("Odalys Marie Brannigan", "Odalys M. Brannigan"),
         ("Odalys Marie Brannigan", "O. M. Brannigan"),
@@ -240,10 +238,9 @@ def test_a_title_makes_a_surname_of_either_end(name: str, expected: set[tuple[st
     assert {(f.text, f.ambiguous) for f in titled_forms(name)} == expected
 
 
-@pytest.mark.parametrize("titles", [0, 1, 3])
-def test_as_many_titles_are_given_as_are_wanted(titles: int) -> None:
-    found = name_forms("Ludwig van Beethoven", titles=titles)
-    assert sum(f.kind == "title_surname" for f in found) == titles
+def test_one_title_is_given() -> None:
+    found = name_forms("Ludwig van Beethoven")
+    assert [f.text for f in found if f.kind == "title_surname"] == ["Mr van Beethoven"]
     assert {"van Beethoven, Ludwig", "Ludwig Beethoven", "L. van Beethoven"} <= {f.text for f in found}
 
 
@@ -288,7 +285,7 @@ def test_what_is_called_so_is_still_nobody(name: str) -> None:
     ],
 )
 def test_initials_and_particles_however_written(name: str, form: str) -> None:
-    assert form in [f.text for f in name_forms(name, titles=1)]
+    assert form in [f.text for f in name_forms(name)]
 
 
 @pytest.mark.parametrize("name", ["A Gull", "A Salt Ledger", "Die Zeit", "Salt La Press"])
