@@ -34,7 +34,7 @@ async def answer_anew(ctx: Context, clock: Clock) -> str:
     *before, _ = vault.question.messages
     if vault.sent or vault.question.context or vault.question.extra or any(m.role not in SYSTEM for m in before):
         return ""
-    size = vault.question.size + len(checks.draft_text(vault))
+    size = vault.question.size + len(vault.draft_text)
     if not (asked := "\n".join((await run_check(remainder.free_parts, vault, size=size)).free)):
         return ""
     try:

@@ -49,11 +49,9 @@ __all__ = [
     "detect_in_draft",
     "detect_in_question",
     "disclosed_alone",
-    "draft_text",
     "enforced_targets",
     "gate_evidence",
     "held_back_for",
-    "held_text",
     "is_on_topic",
     "note_leaks",
     "read_draft",
@@ -61,16 +59,6 @@ __all__ = [
     "unsure_topics",
     "without_cleared",
 ]
-
-
-def draft_text(vault: Vault) -> str:
-    """Return the draft's text."""
-    return vault.draft.text if vault.draft else ""
-
-
-def held_text(vault: Vault) -> str:
-    """Return the part of the draft's text that was not released yet."""
-    return draft_text(vault)[len(vault.sent) :].lstrip()
 
 
 def detect_in_question(vault: Vault) -> Detection:
@@ -110,7 +98,7 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     """Return what the question touches, by what its answer says of those that earlier turns name."""
     if not asked.context_targets:  # nearly always
         return asked
-    turn, text = vault.question.text, read(draft_text(vault)).plain
+    turn, text = vault.question.text, read(vault.draft_text).plain
     if hangs_by_length(vault.question) and asks_something_new(turn):
         return without_thread(turn, text, asked)
     sure, vault.introduction = _successor(vault, text)
@@ -125,7 +113,7 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
 
 def _without_kind(vault: Vault, asked: Detection, found: Detection) -> Detection:
     """Return a detection without what the draft has in common with targets of earlier turns by kind alone."""
-    text = draft_text(vault)
+    text = vault.draft_text
     rest = _rest(vault, text)
     if rest == text or not any(map(partial(_tells_of_earlier, vault), found.evidence)):
         return found
@@ -225,7 +213,7 @@ def disclosed_alone(vault: Vault, text: str) -> list[str]:
     # the audit ruled that these leak: here it is enough to be near them, in whatever words
     near = vault.snapshot.detector.matches_beyond_name
     more = near(sentences(text), vault.leaking_targets) if vault.leaking_targets else ()
-    words = vault.cleared_words if text in draft_text(vault) else ()
+    words = vault.cleared_words if text in vault.draft_text else ()
     plain = (
         e.target_id for e in found if not _namesake(vault, e) and not (e.aspect == "name" and e.target_id in words)
     )
@@ -277,7 +265,7 @@ def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -
         # the first of these texts is the one that was just checked
         found += [t for call in vault.outgoing.texts[1:] for t in disclosed_alone(vault, call)]
     if as_drafted and vault.outgoing.needs_question and _matched(vault):  # of others the look-up has read it
-        story = premises(vault.question.text, draft_text(vault))
+        story = premises(vault.question.text, vault.draft_text)
         found += _asserted(vault, "\n".join(s for s in vault.sentences if s not in story))
     found += _bit_by_bit(vault, text)
     if vault.snapshot.version != before:  # no audit has seen a target that was added meanwhile: near is enough
@@ -309,7 +297,7 @@ def _asserted(vault: Vault, statement: str) -> list[str]:
 
 def _gives_others(vault: Vault, target_id: str) -> bool:
     """Tell whether the draft is nothing but a date, a number or an address that a target does not have."""
-    text = draft_text(vault)
+    text = vault.draft_text
     left = without_unheld(text, vault.snapshot.targets[target_id])
     return left != text and not terms(left)
 

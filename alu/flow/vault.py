@@ -147,6 +147,16 @@ class Vault:
         """The part of the draft that was released already; every answer now begins with it."""
         return self.growing.sent if self.growing else ""
 
+    @property
+    def draft_text(self) -> str:
+        """The draft's text."""
+        return self.draft.text if self.draft else ""
+
+    @property
+    def held_text(self) -> str:
+        """The part of the draft's text that was not released yet."""
+        return self.draft_text[len(self.sent) :].lstrip()
+
     def is_enforced(self, target_id: str) -> bool:
         """Tell whether a target is enforced, and not only observed."""
         return not self.observing and target_id not in self.observed
