@@ -30,7 +30,7 @@ from alu.agents.narrow import lean
 from alu.agents.rewrite import rewrite as ask_rewrite
 from alu.agents.screen import screen as ask_screen
 from alu.answer import Stage
-from alu.flow import checks, clearing, remainder
+from alu.flow import checks, clearing, gate, remainder
 from alu.flow.anew import answer_anew
 from alu.flow.bearer import other_bearers
 from alu.flow.drafting import drafted
@@ -115,7 +115,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     plan = "release" if not vault.leaking_targets else "refuse" if refused else "rewrite"
     # possible only where nothing was near and `audit` is `always` or `sample:P`
     missed = leaking - {e.target_id for e in vault.evidence}
-    checks.note_leaks(vault, sorted(missed), "audit")
+    gate.note_leaks(vault, sorted(missed), "audit")
     found = MISSED if missed else "leak" if asked else PRESUMED
     outcome = found if leaking else "no leak"
     return {"plan": plan, "matched": tuple(e.target_id for e in vault.evidence), "stages": (clock.stop(outcome),)}
@@ -192,7 +192,7 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     text = vault.draft_text if as_drafted else vault.release_candidate
     now = await latest(ctx.store)
     size = _size(vault, text, *vault.outgoing.texts)
-    found = await run_check(checks.check_release, vault, now, text, as_drafted, size=size)
+    found = await run_check(gate.check_release, vault, now, text, as_drafted, size=size)
     unread = await run_check(cannot_be_read, vault, text, as_drafted, size=size)
     vault.would_hold = vault.would_hold or unread
     if unread and not vault.observing:

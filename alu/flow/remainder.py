@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from alu.flow.antecedents import antecedents
-from alu.flow.checks import disclosed_alone, gate_evidence, held_back_for
+from alu.flow.gate import disclosed_alone, gate_evidence, held_back_for
 from alu.flow.parts import Parts, asks_of, kept
 from alu.flow.unit import Unit, is_spread, unit_of, without
 from alu.flow.vault import Vault

@@ -157,6 +157,10 @@ class Vault:
         """The part of the draft's text that was not released yet."""
         return self.draft_text[len(self.sent) :].lstrip()
 
+    def without_introduction(self, text: str) -> str:
+        """Return a text without the words that say of what kind the next subject is."""
+        return text.replace(self.introduction, "", 1)
+
     def is_enforced(self, target_id: str) -> bool:
         """Tell whether a target is enforced, and not only observed."""
         return not self.observing and target_id not in self.observed
