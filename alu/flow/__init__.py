@@ -2,9 +2,8 @@
 
 question     what a caller asks, checked             dialogue     what earlier turns add to a question
 drafting     the vanilla call                        tool_calls   what tool calls say, as texts
-graph        the steps and their order               declining    whether a text declines
+graph        the steps and their order               paper_graph  ALU's own flow
 checks       detection in question and draft         gate         the release gate: what a text discloses
-paper_graph  ALU's own flow                          latest       the targets as they are enforced now
 state        what the graph carries                  studio       the flow in LangGraph Studio
 vault        what it must not carry: every text     fault        what a broken check may say: its kind
 activity     what a request touched, kept for a while  spans        OpenTelemetry
@@ -23,7 +22,7 @@ edits        edits put in by code                    ordinary     names that are
 remainder    what of a held draft may come back       json_text    JSON in a text, with every pair of its objects
 schema_reader  values read by a schema               sent         what a model was sent besides the question
 references   how a turn refers to what it does not name  antecedents  where that is named before it
-word_lists   the wordings of these two, in `data`
+word_lists   the wordings of these two, in `data`    latest       the targets as they are enforced now
 new_subject  short turns that hang on no earlier one   unresolved   pronouns that mean nothing in their turn
 asking       the questions and requests of a turn      group        «the two», «the people I asked about»
 subject      turns that leave out what they are about   shift        where a dialogue has gone on to something else

@@ -15,7 +15,6 @@ from functools import lru_cache
 from alu.chat import Message
 from alu.flow.antecedents import may_name_user, personas
 from alu.flow.asking import asked_in, first_clause, is_question, without_opening
-from alu.flow.declining import declines
 from alu.flow.gender import is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import LIVED, tells_a_subject
@@ -29,6 +28,7 @@ from alu.flow.unresolved import is_unresolved, leaves_a_group_open
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import MAX_FOLLOW_UP_WORDS, MAX_TURNS, MIN_TELLING_NATS
+from alu.store.text.declining import declines
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced, words
 

@@ -23,6 +23,7 @@ clauses         clauses of a sentence, each read by itself
 garbled         whether a name was read in another encoding than it was written in
 escaped         whether a name is written as a page or a program writes it
 divided         whether punctuation separates two words
+declining       whether a text declines: does not know, or will not say
 rewording       other wordings of a fact, made by code
 passages        a stored text in passages, by which it is found in other words
 harmless        the harmless corpus that ships with alu: prompts, exam questions, fields of study
