@@ -33,5 +33,5 @@ older        turns that mean what was spoken of earlier  said   what some pieces
 people       the people that a text names            keys         what stands there for a name: ids, codes, initials
 successor    the next subject of a dialogue          introduction  of what kind an answer says that is
 mail         the head of a mail that was pasted      quoted       lines in which others speak
-renaming     other names that a dialogue gives
+renaming     other names that a dialogue gives       courtesy     turns and replies that are all thanks or greetings
 """

@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from alu.flow.antecedents import antecedents, names_one
 from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, is_question, without_opening
+from alu.flow.courtesy import is_courtesy
 from alu.flow.gender import is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.older import points_back
 from alu.flow.people import names_a_person
 from alu.flow.pointers import points
-from alu.flow.references import HE, HE_UNSPACED, YOU, addresses, is_courtesy, reference_of
+from alu.flow.references import HE, HE_UNSPACED, YOU, addresses, reference_of
 from alu.flow.renaming import calls_as_before, labels_in, renamed, renaming
 from alu.flow.sent import SYSTEM, before, both_ends, earlier
 from alu.flow.shift import since_shift

@@ -15,13 +15,14 @@ from functools import lru_cache
 from alu.chat import Message
 from alu.flow.antecedents import may_name_user, personas
 from alu.flow.asking import asked_in, first_clause, is_question, without_opening
+from alu.flow.courtesy import is_courtesy
 from alu.flow.gender import is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import LIVED, tells_a_subject
 from alu.flow.older import points_back
 from alu.flow.people import names_a_person
 from alu.flow.pointers import points
-from alu.flow.references import PRONOUN, THEY, Reference, has_somebody_own, is_courtesy, is_role, reference_of
+from alu.flow.references import PRONOUN, THEY, Reference, has_somebody_own, is_role, reference_of
 from alu.flow.sent import Sent
 from alu.flow.subject import FIELD, is_a_topic, is_german, is_question_word, leaves_subject_out, names_its_subject
 from alu.flow.unresolved import is_unresolved, leaves_a_group_open
