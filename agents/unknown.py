@@ -9,7 +9,7 @@ from __future__ import annotations
 from alu.agents.vanilla import draft
 from alu.answer import Words
 from alu.chat import ChatModel, Message
-from alu.flow.declining import declines
+from alu.store.text.declining import declines
 from alu.store.text.normalise import normalise
 
 __all__ = ["unknown"]

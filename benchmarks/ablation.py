@@ -4,7 +4,7 @@
 
 Writes `ablation.json` and `ablation.md`. The worst case is measured: a model that says the gold answer, and agents that
 clear everything, so that code alone stands between the secret and the reader. No graph runs; `benchmarks/release.py`
-composes the same functions of `alu.flow.checks` as the graph does, and a test holds it against `ask`. Every shelf has
+composes the same functions of `alu.flow` as the graph does, and a test holds it against `ask`. Every shelf has
 MiniLM's vectors, searched exactly, where MiniLM is here (`alu models pull minilm`).
 
 - recall: the right target is near question or draft, before the gate.

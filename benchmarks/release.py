@@ -1,6 +1,6 @@
 """One request without graph and models: what is near it, and what comes out where the agents clear everything.
 
-The functions of `alu.flow.checks` are put together as `alu.flow.graph` does it, with an audit that rules «somebody
+The functions of `alu.flow` are put together as `alu.flow.graph` does it, with an audit that rules «somebody
 else» and «leaks nothing» for every target, and rewrites that hand the draft back, so that they are dropped unread. A
 test holds it against `Unlearner.ask` with `ScriptedAgents("blind")`.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from alu.agents.audit import Audit, Ruling
 from alu.bench.methods.dialogue import Probe
 from alu.chat import Choice, Completion, Message
-from alu.flow import checks, clearing, remainder
+from alu.flow import checks, clearing, gate, remainder
 from alu.flow.echo import is_echo
 from alu.flow.ordinary import named_as_word, used_as_words
 from alu.flow.trust import Trust
@@ -79,7 +79,7 @@ def reply(snapshot: Snapshot, question: Question, draft: str, nats: float | None
     _audit(vault, nats)
     if not vault.leaking_targets and cannot_be_read(vault, draft, as_drafted=True):
         return Reply(near, None)
-    if not vault.leaking_targets and not checks.check_release(vault, snapshot, draft, True):
+    if not vault.leaking_targets and not gate.check_release(vault, snapshot, draft, True):
         return Reply(near, draft)
     return Reply(near, None if vault.outgoing.needs_question else cut(vault))
 
@@ -121,6 +121,6 @@ def cut(vault: Vault) -> str | None:
     unit = remainder.unit_in_draft(vault)
     for candidate in remainder.passing(vault, [remainder.cut_draft(vault, unit)], unit):
         held = cannot_be_read(vault, candidate, as_drafted=False)
-        if not held and not checks.check_release(vault, vault.snapshot, candidate, False):
+        if not held and not gate.check_release(vault, vault.snapshot, candidate, False):
             return candidate
     return None

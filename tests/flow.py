@@ -6,15 +6,17 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from alu.chat import Completion, Request
+from alu.chat import Choice, Completion, Message, Request
+from alu.flow import checks
 from alu.flow.dialogue import followed
-from alu.flow.vault import Question
+from alu.flow.vault import Question, Vault
 from alu.store.store import TargetStore
 from alu.store.target import Fact, Target
 from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
+from tests.detectors import snapshot
 
-__all__ = ["CANARY", "KEEPER", "NAMESAKE", "agents", "thread", "unlearner"]
+__all__ = ["CANARY", "KEEPER", "NAMESAKE", "WILL", "agents", "looked_up", "thread", "unlearner"]
 
 CANARY = "zanzibar-quartz-9471"
 """Stands in drafts; must never be seen anywhere but in a clean answer."""
@@ -32,6 +34,7 @@ KEEPER = Target(
     reason="GDPR-2026-118",
 )
 NAMESAKE = Target(id="bare", name="Petra Lindqvist-Mora")
+WILL = Target(id="will", name="Will Young", description="a singer", facts=(Fact(text="Will Young sang Evergreen."),))
 
 
 def agents(
@@ -86,3 +89,14 @@ def thread(question: Question) -> str | None:
     """Return the question after the turns that it follows up on; None where it follows up on none."""
     turns = followed(question)
     return "\n".join([*turns, question.text]) if turns else None
+
+
+def looked_up(question: str, draft: str, *calls: dict[str, Any], targets: tuple[Target, ...] = (KEEPER, WILL)) -> Vault:
+    """Return the vault of a request whose draft has been looked up."""
+    made = Vault(Question((Message("user", question),)))
+    made.snapshot = snapshot(targets)
+    made.draft = Completion((Choice(draft, "stop", calls),))
+    asked = checks.detect_in_question(made)
+    checks.read_draft(made, made.draft)
+    checks.detect_in_draft(made, asked)
+    return made

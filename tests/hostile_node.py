@@ -81,10 +81,10 @@ def _opened(scenario: str, tracing: bool) -> Unlearner:
 
 
 def _break_a_check() -> None:
-    from alu.flow import checks, clearing
+    from alu.flow import clearing
 
     def broken(vault: Vault) -> Any:
-        raise LookupError(f"{KEEPER.facts} {checks.draft_text(vault)}")
+        raise LookupError(f"{KEEPER.facts} {vault.draft_text}")
 
     clearing.presumed_targets = broken
 

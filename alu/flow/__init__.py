@@ -10,7 +10,8 @@ studio         the flow in LangGraph Studio
 state          what the graph carries
 vault          every text of a request, which the graph must not carry
 latest         the targets as they are enforced now
-checks         detection and release checks of a request
+checks         detection in question and draft
+gate           the release gate: what a text that would leave discloses
 outcome        the `Answer` that a run comes to
 fault          what LangGraph learns of a check that broke: its class
 observation    what is checked and not held back
@@ -39,6 +40,8 @@ pasted_text    the texts that come with a question, in pieces
 said           what some pieces of a text say, or all others
 people         the people that a text names
 keys           what stands for a name in a text: ids, codes, initials
+renaming       other names that a dialogue gives
+courtesy       turns and replies that are all thanks or greetings
 rare           rare words, figures and names of a text
 unread         answers that code cannot read are withheld
 user_turns     what the user's turns ask, as far as code can read them
@@ -51,7 +54,6 @@ json_text      JSON in a text, with every pair of its objects
 schemas        what a value states by its place in a schema
 schema_reader  JSON values read together with their schema
 bare           answers that name nobody
-declining      whether a text declines to answer
 ordinary       names that are used as ordinary words
 bearer         whether a draft speaks of another bearer of a rare name
 trust          how far the rulings of a model are trusted

@@ -12,7 +12,7 @@ from alu.agents.vanilla import draft as ask_vanilla
 from alu.answer import Usage
 from alu.chat import Message
 from alu.errors import AluError
-from alu.flow import checks, remainder
+from alu.flow import gate, remainder
 from alu.flow.outlet import run_check
 from alu.flow.sent import SYSTEM
 from alu.store.match.inquiry import Draft, Inquiry
@@ -34,7 +34,7 @@ async def answer_anew(ctx: Context, clock: Clock) -> str:
     *before, _ = vault.question.messages
     if vault.sent or vault.question.context or vault.question.extra or any(m.role not in SYSTEM for m in before):
         return ""
-    size = vault.question.size + len(checks.draft_text(vault))
+    size = vault.question.size + len(vault.draft_text)
     if not (asked := "\n".join((await run_check(remainder.free_parts, vault, size=size)).free)):
         return ""
     try:
@@ -65,4 +65,4 @@ def _is_near(vault: Vault, asked: str, said: str) -> bool:
         return True
     detector, inquiry = vault.snapshot.detector, Inquiry(asked)
     found = detector.draft(inquiry, Draft.of(inquiry, said), detector.question(inquiry))
-    return bool(found.evidence) or bool(checks.held_back_for(vault, said))
+    return bool(found.evidence) or bool(gate.held_back_for(vault, said))

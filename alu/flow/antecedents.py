@@ -10,9 +10,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from alu.flow.keys import ids_in
 from alu.flow.new_subject import LIVED
 from alu.flow.people import names_somebody, people_in
-from alu.flow.references import PRONOUN, YOU, ids_in, is_role, reference_of
+from alu.flow.references import PRONOUN, YOU, is_role, reference_of
 from alu.flow.sent import SYSTEM, Sent, sent
 from alu.flow.subject import leaves_subject_out
 from alu.flow.vault import Question

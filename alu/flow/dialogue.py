@@ -6,24 +6,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from alu.chat import Message
 from alu.flow.antecedents import antecedents, names_one
 from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, is_question, without_opening
+from alu.flow.courtesy import is_courtesy
 from alu.flow.gender import is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.older import points_back
 from alu.flow.people import names_a_person
 from alu.flow.pointers import points
-from alu.flow.references import HE, HE_UNSPACED, YOU, addresses, is_courtesy, reference_of
-from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
+from alu.flow.references import HE, HE_UNSPACED, YOU, addresses, reference_of
+from alu.flow.renaming import calls_as_before, labels_in, renamed, renaming
+from alu.flow.sent import SYSTEM, before, both_ends, earlier
 from alu.flow.shift import since_shift
 from alu.flow.subject import is_a_topic, names_its_subject
 from alu.flow.unresolved import is_unresolved, leaves_a_group_open
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END
 from alu.store.calibration import (
-    LABEL_NATS,
     MAX_BRIEF_WORDS,
     MAX_EARLIER_CHARACTERS,
     MAX_FOLLOW_UP_WORDS,
@@ -33,14 +33,11 @@ from alu.store.match.inquiry import Inquiry
 from alu.store.text.closed_answer import assertion
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
-from alu.store.text.vocabulary import information
-from alu.store.text.words import words
 
 __all__ = [
     "followed",
     "hangs_by_length",
     "inquiry_of",
-    "renamed",
     "replies",
     "stands_alone",
     "statements",
@@ -51,28 +48,6 @@ _FOLLOW_UP = re.compile(
     rf"|{HE}){WORD_END}|{HE_UNSPACED}",
     re.I,
 )
-_LABEL = re.compile(r"[\"“«‘'](\w{1,30})[\"”»’']|(?<!\w)([^\W\d_a-z]\w*)")
-_RENAMES = re.compile(
-    r"\b(?:call(?:ed|ing|s)?|renamed?|nicknam\w+|refer(?:red|ring|s)? to|known as|alias|pseudonym|code ?(?:name|word)s?"
-    r"|stands? for|instead of|let\W+\w+\W+(?:be|mean|stand)|I mean|means|denotes?|henceforth"
-    r"|use\W+\w+\W+(?:for|when)|nenn\w+|heißt|appel\w+|nomm\w+|surnom\w+|llam\w+"
-    r"|chiam\w+|назов\w+|назыв\w+)\b|=|->|→|[«「]|\b[a-z]{1,12} ?#?\d{1,3} ?[:)]",
-    re.I,
-)
-"""What a turn has that gives something another name."""
-_ORDERS = re.compile(
-    r"\b(?:from now on|henceforth|whenever|(?:each|every|any) (?:time|question|message|turn|answer|reply)|for the rest"
-    r"|until I|(?:my|your|the|all) (?:next|following|further|later|coming) (?:question|message|turn|answer|reply|replie"
-    r"|sentence|word)s?|when I (?:say|ask|write|type)|if I (?:say|ask|write|type))\b",
-    re.I,
-)
-"""What orders how later turns are to be answered."""
-_RENAMES_IN_DATA = re.compile(r"\b(?:alias|pseudonym|code ?(?:name|word)s?|nicknames?|known as|stands? for)\b", re.I)
-"""What a tool's result has that gives something another name: signs do not count, since data is full of them."""
-_SIGN = re.compile(r"(?<![\w'’])(?:[A-Zb-hj-z]|[A-Z]{2,5})(?!\w)|[\u2190-\u2bff\U0001f300-\U0001faff]")
-"""A letter or a picture that may be such a name."""
-_NUMBERED = re.compile(r"\b([a-z]{1,12}) ?#?(\d{1,3})\b", re.I)
-"""One of several things in a row: «person 1», «item #7»."""
 _LISTED = re.compile(r"[,:]\s*(?:(?:and|or)\s+)?(?:he|she|him|her|they|them)\s*(?:[,?？]|\b(?:and|or)\b)", re.I)
 """Somebody who was named before, compared with others: «Who was born first, she or Neil Armstrong?»."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
@@ -121,12 +96,9 @@ def _without_older(question: Question) -> Question:
     now = since_shift(question)
     if now is question:
         return question
-    kept, last = set(map(id, now.messages)), question.text
+    kept = set(map(id, now.messages))
     older = [m for m in question.messages if id(m) not in kept]
-    given, labels = _given(last), _labels(last)
-    again = any(given & _given(text) for m in older for text in _giving(m))
-    ordered = any(_ORDERS.search(m.content) for m in older)
-    return question if again or ordered or any(_labels(m.content) & labels for m in older if m.role == "user") else now
+    return question if calls_as_before(older, question.text) else now
 
 
 def _naming_in(texts: Iterable[str]) -> Iterator[str]:
@@ -165,9 +137,9 @@ def followed(question: Question) -> list[str]:
         turns = [*_naming(question), *turns]
     elif named and addresses(said[-1]):  # who the model is by the system prompt, it is in every turn
         turns = [*(s for s in _naming(question) if YOU.search(s)), *turns]
-    agreed = _renaming(question)
+    agreed = renaming(question)
     if not turns:
-        agreed = list(dict.fromkeys([*agreed, *(t for t in said[:-1] if _labels(t) & _labels(said[-1]))]))
+        agreed = list(dict.fromkeys([*agreed, *(t for t in said[:-1] if labels_in(t) & labels_in(said[-1]))]))
     agreed = list(dict.fromkeys(t for one in agreed for t in (*_hung_on(one, question.said), one)))
     return [*(t for t in agreed if t not in turns), *turns]
 
@@ -211,45 +183,6 @@ def _naming(question: Question) -> Iterator[str]:
         if message.role in SYSTEM:
             said = sentences(both_ends(message.content, MAX_EARLIER_CHARACTERS))
             yield from (s for s in said if mentions(s).runs or len(said) == 1)
-
-
-def renamed(question: Question) -> bool:
-    """Tell whether the last turn has a name that an earlier one gave to something, or one orders what answers it."""
-    return bool(_renaming(question))
-
-
-def _renaming(question: Question) -> list[str]:
-    """Return what was said before that gives something the name by which the last turn calls it, or orders answers."""
-    giving = [text for m in recent(question) for text in _giving(m)]
-    last = _given(question.text) if giving else set()
-    return [*(turn for turn in giving if last & _given(turn)), *_ordering(question)]
-
-
-def _ordering(question: Question) -> Iterator[str]:
-    """Yield the sentences of the user's that say of what later answers are to be, and name it."""
-    for turn in question.said[-MAX_TURNS:-1]:
-        if _ORDERS.search(turn):
-            said = (s for s in sentences(turn) if _ORDERS.search(s) and not _RENAMES.search(s))
-            yield from (s for s in said if mentions(s).runs)
-
-
-def _giving(message: Message) -> Iterator[str]:
-    """Yield what of a message may give something a name: all of a turn, the lines of what a tool returned."""
-    if message.role != "tool":
-        yield from (message.content,) if _RENAMES.search(message.content) else ()
-    elif _RENAMES_IN_DATA.search(message.content):
-        yield from (s for s in sentences(message.content) if _RENAMES_IN_DATA.search(s))
-
-
-def _given(turn: str) -> set[str]:
-    """Return what may be a name that was given: rarer words in any case, letters, pictures, numbered things."""
-    signs = {*_SIGN.findall(turn), *(f"{word.lower()} {number}" for word, number in _NUMBERED.findall(turn))} - {"I"}
-    return {w for w in words(turn) if information(w) >= LABEL_NATS} | signs
-
-
-def _labels(turn: str) -> set[str]:
-    """Return the rarer words with a capital letter, or in quotes, by which a turn may call what another one names."""
-    return {label for m in _LABEL.finditer(turn) if information(label := m[m.lastindex or 1].lower()) >= LABEL_NATS}
 
 
 def stands_alone(question: Question) -> bool:

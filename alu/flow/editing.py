@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from alu.agents.edit import edit as ask_edit
 from alu.errors import BadReply
-from alu.flow import checks, remainder
+from alu.flow import remainder
 from alu.flow.edits import apply, sentences_of
 from alu.flow.outlet import run_check
 
@@ -30,7 +30,7 @@ async def edited_draft(ctx: Context, clock: Clock, targets: Sequence[Target]) ->
         ModelError: the model did not answer.
     """
     vault = ctx.vault
-    held = checks.held_text(vault)
+    held = vault.held_text
     said = [s.text for s in sentences_of(held)]
     if not said:
         return "", False

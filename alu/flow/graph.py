@@ -30,7 +30,7 @@ from alu.agents.narrow import lean
 from alu.agents.rewrite import rewrite as ask_rewrite
 from alu.agents.screen import screen as ask_screen
 from alu.answer import Stage
-from alu.flow import checks, clearing, remainder
+from alu.flow import checks, clearing, gate, remainder
 from alu.flow.anew import answer_anew
 from alu.flow.bearer import other_bearers
 from alu.flow.drafting import drafted
@@ -115,7 +115,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     plan = "release" if not vault.leaking_targets else "refuse" if refused else "rewrite"
     # possible only where nothing was near and `audit` is `always` or `sample:P`
     missed = leaking - {e.target_id for e in vault.evidence}
-    checks.note_leaks(vault, sorted(missed), "audit")
+    gate.note_leaks(vault, sorted(missed), "audit")
     found = MISSED if missed else "leak" if asked else PRESUMED
     outcome = found if leaking else "no leak"
     return {"plan": plan, "matched": tuple(e.target_id for e in vault.evidence), "stages": (clock.stop(outcome),)}
@@ -129,7 +129,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     trust = ctx.trusted("rewrite")
     alone = state["answer_needs_question"] or not (trust.strong or trust.may_edit)
     if tries == 1:
-        size = vault.question.size + len(checks.draft_text(vault))
+        size = vault.question.size + len(vault.draft_text)
         cuts = alone and not state["answer_needs_question"]
         vault.release_candidate = await run_check(_kept, vault, cuts, size=size) or await answer_anew(ctx, clock)
     if alone or (tries == 1 and vault.release_candidate):
@@ -144,7 +144,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         left -= 1  # one try to edit, also where a model that thinks first was asked twice for it
     freely = trust.strong and left >= 2
     candidates = await _rewritten(ctx, clock, targets, again=tries > 1) if freely else ()
-    size = _size(vault, checks.draft_text(vault), *candidates)
+    size = _size(vault, vault.draft_text, *candidates)
     joined = remainder.after_what_left(vault, candidates)
     vault.candidates, rewritten = await run_check(_candidates, vault, joined, size=size)
     held = bool(candidates) and not rewritten
@@ -163,8 +163,8 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     clock, said = Clock("critic", vault), vault.question.text
     targets = _leaking_first(ctx)
     caller = clock.caller(ctx, "critic", most_calls=max(1, _left(vault)))
-    scores = await ask_critic(caller, said, checks.draft_text(vault), vault.candidates, targets)
-    best = rank(checks.draft_text(vault), vault.candidates, scores)[: ctx.settings.merge]
+    scores = await ask_critic(caller, said, vault.draft_text, vault.candidates, targets)
+    best = rank(vault.draft_text, vault.candidates, scores)[: ctx.settings.merge]
     stages: tuple[Stage, ...] = (clock.stop("safe" if best else "unsafe"),)
     if not best:
         return {"plan": _again(vault, state["tries"]), "stages": stages}
@@ -189,16 +189,16 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if plan == "refuse":
         return out | {"stages": (clock.stop("withheld"),)}
     as_drafted = not state.get("tries")
-    text = checks.draft_text(vault) if as_drafted else vault.release_candidate
+    text = vault.draft_text if as_drafted else vault.release_candidate
     now = await latest(ctx.store)
     size = _size(vault, text, *vault.outgoing.texts)
-    found = await run_check(checks.check_release, vault, now, text, as_drafted, size=size)
+    found = await run_check(gate.check_release, vault, now, text, as_drafted, size=size)
     unread = await run_check(cannot_be_read, vault, text, as_drafted, size=size)
     vault.would_hold = vault.would_hold or unread
     if unread and not vault.observing:
         return out | {"blocked": True, "stages": (clock.stop("unread"),)}
     if not found and text.startswith(vault.sent):
-        same = as_drafted or (text == checks.draft_text(vault) and not vault.outgoing.texts[1:])
+        same = as_drafted or (text == vault.draft_text and not vault.outgoing.texts[1:])
         verdict = "rewritten" if not same else "observed" if vault.would_hold else "clean"
         outcome = "observed" if verdict == "observed" else "passed"
         return out | {"text": text, "verdict": verdict, "stages": (clock.stop(outcome),)}
@@ -307,7 +307,7 @@ def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int
 async def _rewritten(ctx: Context, clock: Clock, targets: Sequence[Target], *, again: bool) -> tuple[str, ...]:
     """Ask for free rewrites of what was not released yet."""
     vault, caller = ctx.vault, clock.caller(ctx, "rewrite", most_calls=_for_rewrites(ctx))
-    held = checks.held_text(vault)
+    held = vault.held_text
     return await ask_rewrite(caller, vault.question.text, held, targets, count=ctx.settings.merge, again=again)
 
 

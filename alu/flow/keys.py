@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from alu.flow.rare import KEPT
 from alu.store.text.normalise import normalise
 
-__all__ = ["begins_with_initials", "code_before", "codes_in", "keys_in"]
+__all__ = ["begins_with_initials", "code_before", "codes_in", "ids_in", "ids_meant", "keys_in"]
 
 _ID = re.compile(r"(?<![\w.,:+-])(?:[A-Za-z]{1,4}-?\d{2,12}|0\d{2,12})(?!\w|[.,:]\d)")
 """What may stand for somebody in a row: «TL-0447», «0102»."""
@@ -26,6 +26,16 @@ _SMALL = 2
 _INITIALS = re.compile(r"\b(?:[^\W\d_a-z]\.[ ]?){2,4}")
 _CODE = re.compile(rf"{_INITIALS.pattern}|\b[^\W\d_a-z]{{2,5}}\b")
 """What may stand for a name: «H.M.», «ALS»."""
+_ENTRY_ID = re.compile(r"(?<![\w.,])(?!\d+(?:st|nd|rd|th|s)\b)(?:[^\W\d_]{0,4}-?\d[\w-]{1,20})(?!\w|[.,]\d)")
+"""What may number an entry of what was sent before: «4711», «A-12»."""
+_NUMBERED_ENTRY = re.compile(r"\b([^\W\d_]{2,20}) ?#?(\d{1,2})\b")
+"""One of several entries: «customer 17»."""
+_KEYED = re.compile(r"(?<![^\W_])(?:id|no|nr|number|key|row|index|#)[\"'\s:=.]{1,5}#?(\d{1,2})\b(?!\.\d)", re.I)
+"""A small number behind its key: `{"id": 17}`."""
+_YEARLY = re.compile(r"\b(?:in|of|since|by|from|to|until|till|year|before|after|around|than|and|[+*/=<>-]) $", re.I)
+"""What stands before a year, or a number of a sum."""
+_NEAR = 12
+"""Characters before a number in which that is looked for."""
 
 
 @lru_cache(maxsize=KEPT)
@@ -72,3 +82,18 @@ def code_before(row: str, names: Collection[str] = ("",)) -> str | None:
     code = _CODE.match(row)
     behind = normalise(row[code.end() :]).lstrip() if code else ""
     return code[0].replace(" ", "") if code and any(map(behind.startswith, names)) else None
+
+
+def ids_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield what may number an entry, in small letters, and where it stands."""
+    yield from ((m.group().lower(), m.start(), m.end()) for m in _ENTRY_ID.finditer(text) if m.end() - m.start() > 2)
+    yield from ((f"{m[1].lower()} {m[2]}", m.start(), m.end()) for m in _NUMBERED_ENTRY.finditer(text))
+    yield from ((f"#{m[1]}", m.start(), m.end()) for m in _KEYED.finditer(text))
+
+
+def ids_meant(asks: str) -> frozenset[str]:
+    """Return what may number an entry in a turn; no year behind «in», no number of a sum."""
+    near = ((one, asks[max(0, start - _NEAR) : start]) for one, start, _ in ids_in(asks))
+    found = {one for one, before in near if not _YEARLY.search(before)}
+    numbers = {f"#{m[2]}" for m in _NUMBERED_ENTRY.finditer(asks) if f"{m[1].lower()} {m[2]}" in found}
+    return frozenset(found | numbers)  # «customer 17» is `{"id": 17}` in a table of customers

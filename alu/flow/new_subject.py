@@ -11,9 +11,10 @@ import re
 from dataclasses import replace
 
 from alu.flow.asking import begins_a_request, has_question_mark, without_opening, without_request
-from alu.flow.references import PRONOUN, is_courtesy, reference_of, speaks_of_one
+from alu.flow.courtesy import is_courteous_reply, is_courtesy
+from alu.flow.references import PRONOUN, reference_of, speaks_of_one
 from alu.flow.word_lists import WORD_END, any_of
-from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS, MIN_TELLING_NATS
+from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS
 from alu.store.match.detection import Detection
 from alu.store.text.languages import language
 from alu.store.text.mentions import QUOTED
@@ -42,15 +43,6 @@ LIVED = re.compile(
 _WHO = re.compile(r"\b(?:who|whose)\b", re.I)
 _NAMES = re.compile(r"(?<![.!?:\n…] )(?<![\n\"“«'‘(\-*>#])(?<!^)\b(?!I\b)[^\W\d_a-z]|\d")
 """A capital letter that begins no sentence and no line, or a figure: a name, a title, a year."""
-_COURTEOUS = re.compile(
-    rf"\b(?:{any_of('courtesy_reply')}|{any_of('courtesy')}){WORD_END}"
-    rf"|{any_of('courtesy_reply_unspaced')}|{any_of('courtesy_unspaced')}",
-    re.I,
-)
-_ANSWERS = re.compile(r"\b(?:yes|no|not|true|false|right|wrong|he|she|him|her|his|[a-h])\b", re.I)
-"""Common words that answer something."""
-_LONGEST_REPLY = 300
-"""Characters of a reply that is all courtesy."""
 
 
 def asks_something_new(turn: str) -> bool:
@@ -119,7 +111,7 @@ def without_thread(turn: str, text: str, asked: Detection) -> Detection:
     """
     courtesy = is_courtesy(turn)
     back = courtesy or _goes_back(turn, text)
-    if (courtesy and _is_all_courtesy(text)) or (not back and _speaks_of_nobody(text)):
+    if (courtesy and is_courteous_reply(text)) or (not back and _speaks_of_nobody(text)):
         return with_thread(asked, direct=None)
     return with_thread(asked, direct=back)
 
@@ -129,14 +121,6 @@ def with_thread(asked: Detection, direct: bool | None) -> Detection:
     kept = (e for e in asked.evidence if e.source != "thread" or direct is not None)
     evidence = (replace(e, direct=bool(direct)) if e.source == "thread" else e for e in kept)
     return replace(asked, evidence=tuple(evidence))
-
-
-def _is_all_courtesy(text: str) -> bool:
-    """Tell whether an answer is courtesies and words like «any» and «to», and no answer in one of these."""
-    left = _COURTEOUS.sub(" ", text)
-    if len(text) > _LONGEST_REPLY or left == text or _ANSWERS.search(left) or any(map(str.isdigit, left)):
-        return False
-    return all(information(word) < MIN_TELLING_NATS for word in words(left))
 
 
 def _speaks_of_nobody(text: str) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from alu.chat import Choice, Completion
-from alu.flow import checks
+from alu.flow import checks, gate
 from alu.flow.ends import whole_part
 from alu.flow.latest import latest
 from alu.flow.schemas import asks_for_data
@@ -99,6 +99,6 @@ def _speaks_against(vault: Vault, asked: Detection, part: str) -> bool:
     apart.snapshot, apart.inquiry, apart.draft = vault.snapshot, vault.inquiry, Completion((Choice(part),))
     checks.read_draft(apart, apart.draft)
     checks.detect_in_draft(apart, asked)
-    if apart.evidence or checks.check_release(apart, vault.snapshot, part, True):
+    if apart.evidence or gate.check_release(apart, vault.snapshot, part, True):
         return True
     return cannot_be_read(apart, part, True)

@@ -18,7 +18,6 @@ from langgraph.runtime import Runtime
 from alu.agents import paper
 from alu.agents.caller import Caller
 from alu.agents.published import published
-from alu.flow import checks
 from alu.flow.drafting import drafted
 from alu.flow.fault import sealed
 from alu.flow.graph import Graph
@@ -54,7 +53,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask whether question or draft leak a subject of the whole list."""
     ctx, clock = runtime.context, Clock("audit", runtime.context.vault)
     caller = clock.caller(ctx, "audit")
-    leaks = await _agents(ctx).audit(caller, ctx.vault.question.text, checks.draft_text(ctx.vault), _subjects(ctx))
+    leaks = await _agents(ctx).audit(caller, ctx.vault.question.text, ctx.vault.draft_text, _subjects(ctx))
     return {"plan": "rewrite" if leaks else "critic", "stages": (clock.stop("leak" if leaks else "no leak"),)}
 
 
@@ -63,11 +62,11 @@ async def erase(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask for k rewrites; where nothing leaks, the draft itself k times."""
     ctx, vault = runtime.context, runtime.context.vault
     if state["plan"] == "critic":
-        vault.candidates = (checks.draft_text(vault),) * paper.CANDIDATES
+        vault.candidates = (vault.draft_text,) * paper.CANDIDATES
         return {"stages": ()}
     clock = Clock("rewrite", vault)
     caller = clock.caller(ctx, "rewrite")
-    vault.candidates = await _agents(ctx).erase(caller, vault.question.text, checks.draft_text(vault), _subjects(ctx))
+    vault.candidates = await _agents(ctx).erase(caller, vault.question.text, vault.draft_text, _subjects(ctx))
     return {"stages": (clock.stop("rewritten"),)}
 
 
@@ -93,7 +92,7 @@ async def compose(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         }
     caller = clock.caller(ctx, "rewrite")
     text = await _agents(ctx).compose(caller, vault.question.text, vault.candidates, _subjects(ctx))
-    verdict = "clean" if text == checks.draft_text(vault) else "rewritten"
+    verdict = "clean" if text == vault.draft_text else "rewritten"
     return {"text": text, "verdict": verdict, "stages": (clock.stop("merged"),)}
 
 

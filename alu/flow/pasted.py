@@ -18,6 +18,7 @@ from alu.flow.keys import codes_in
 from alu.flow.pasted_text import Document, asked_names, asks_and_pieces
 from alu.flow.rare import figures_in, names_in, own_words, rare, stems_in
 from alu.flow.references import PRONOUN, reference_of
+from alu.flow.renaming import RENAMES_PASTED
 from alu.flow.said import Content, Tally
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.match.disclosure import texts_of
@@ -48,10 +49,6 @@ _BROUGHT = frozenset({"question", "passage", "thread", "quotation"})
 """Sources of evidence that are in what was sent."""
 _SENT = frozenset({"question", "passage", "quotation"})
 """Those of them that came with the question itself."""
-_RENAMES = re.compile(
-    r"=|→|->|\b(?:call(?:ed|s)?|known as|alias|nicknam\w+|stands? for|code ?names?|pseudonyms?)\b", re.I
-)
-"""What may give a target another name, by which a question can mean it."""
 _ORDINAL = re.compile(
     r"\b(?:the|a) (?:former|latter|first|second|third|fourth|fifth|sixth|last|other|same|next|1st|2nd|3rd|\dth)\b", re.I
 )
@@ -188,7 +185,7 @@ def _hides(brought: Sequence[Evidence], near: Sequence[Evidence]) -> bool:
 def _asks_of_others(asks: str, draft: str, text: _Text) -> bool:
     """Tell whether a question names a subject of its own, and nothing that is said of the target alone."""
     asked, free, held = stems_in([asks]), text.others.stems, stems_in(text.theirs)
-    if any(map(_RENAMES.search, text.theirs)) and rare(asked & held):
+    if any(map(RENAMES_PASTED.search, text.theirs)) and rare(asked & held):
         return False
     named = (names_in([asks, draft]) & text.others.names) - names_in(text.theirs) or text.names_another(asks)
     if (rare(asked & held - free) and not named) or figures_in(asks) & figures_in(*text.theirs) - text.others.figures:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from alu.flow.asking import asked_in, asking, brings_text, has_question_mark
+from alu.flow.keys import ids_meant
 from alu.flow.subject import is_german, is_question_word, leaves_subject_out
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import UNKNOWN_WORD_NATS
@@ -30,8 +31,6 @@ __all__ = [
     "YOU",
     "Reference",
     "addresses",
-    "ids_in",
-    "is_courtesy",
     "is_role",
     "means_a_person",
     "reference_of",
@@ -169,18 +168,10 @@ _THE_FIELD = re.compile(
     re.I,
 )
 _FIELD_OF = re.compile(rf"\s+(?:{any_of('of')})\s+(?!(?:birth|this|that)\b)", re.I)
-_COURTESY = re.compile(rf"{WORD_BEGIN}(?:{any_of('courtesy')}){WORD_END}|{any_of('courtesy_unspaced')}", re.I)
 _AND_THE = re.compile(rf"\W*(?:{any_of('and')})\s+(?:{any_of('the_next')})\s+", re.I)
 """How a turn begins that leaves out its referent: «And the birthday?»."""
 _MOST_ELLIPTIC = 7
-_LONGEST_COURTESY = 80
-"""Characters; a longer turn asks something."""
-_ID = re.compile(r"(?<![\w.,])(?!\d+(?:st|nd|rd|th|s)\b)(?:[^\W\d_]{0,4}-?\d[\w-]{1,20})(?!\w|[.,]\d)")
-_YEARLY = re.compile(r"\b(?:in|of|since|by|from|to|until|till|year|before|after|around|than|and|[+*/=<>-]) $", re.I)
-_NEAR = 12
 _LONG = 4
-_NUMBERED = re.compile(r"\b([^\W\d_]{2,20}) ?#?(\d{1,2})\b")
-_KEYED = re.compile(r"(?<![^\W_])(?:id|no|nr|number|key|row|index|#)[\"'\s:=.]{1,5}#?(\d{1,2})\b(?!\.\d)", re.I)
 _DETERMINED = re.compile(rf"\b(?:{any_of('the_noun')})\b ?((?:[\w-]+\s+){{0,2}}[^\W\d_]{{4,}})", re.I)
 
 
@@ -218,23 +209,12 @@ def reference_of(turn: str) -> Reference:
     said, asks = (_KING.sub(" ", without_frames(text)) for text in (turn, asked_in(turn)))
     called = frozenset(w for w, _ in _nouns(said, _DETERMINED) if len(w) >= _LONG)
     other = means_a_person(turn) or _names_role(asks, turn)
-    return Reference(bool(ME.search(asks)), addresses(turn), other, called, _ids(said))
+    return Reference(bool(ME.search(asks)), addresses(turn), other, called, ids_meant(said))
 
 
 def addresses(turn: str) -> bool:
     """Tell whether a turn speaks of the one who is asked: «your name», and not «can you tell me»."""
     return YOU.search(without_frames(turn)) is not None
-
-
-def is_courtesy(turn: str) -> bool:
-    """Tell whether a turn is all thanks or a greeting, which asks nothing of what was spoken of.
-
-    Example:
-        >>> from alu.flow.references import is_courtesy
-        >>> is_courtesy("OK, thanks anyway!"), is_courtesy("Trotzdem vielen Dank."), is_courtesy("Thanks, and where?")
-        (True, True, False)
-    """
-    return len(turn) <= _LONGEST_COURTESY and not any(map(str.isalnum, _COURTESY.sub(" ", turn)))
 
 
 def without_frames(turn: str) -> str:
@@ -375,18 +355,3 @@ def _is_of_a_form(asks: str) -> bool:
     if _AND_THE.match(asks):
         return True
     return any(not _FIELD_OF.match(asks, m.end()) for m in _FIELD.finditer(asks))
-
-
-def ids_in(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield what may number an entry, in small letters, and where it stands."""
-    yield from ((m.group().lower(), m.start(), m.end()) for m in _ID.finditer(text) if m.end() - m.start() > 2)
-    yield from ((f"{m[1].lower()} {m[2]}", m.start(), m.end()) for m in _NUMBERED.finditer(text))
-    yield from ((f"#{m[1]}", m.start(), m.end()) for m in _KEYED.finditer(text))
-
-
-def _ids(asks: str) -> frozenset[str]:
-    """Return what may number an entry in a turn; no year behind «in», no number of a sum."""
-    near = ((one, asks[max(0, start - _NEAR) : start]) for one, start, _ in ids_in(asks))
-    found = {one for one, before in near if not _YEARLY.search(before)}
-    numbers = {f"#{m[2]}" for m in _NUMBERED.finditer(asks) if f"{m[1].lower()} {m[2]}" in found}
-    return frozenset(found | numbers)  # «customer 17» is `{"id": 17}` in a table of customers

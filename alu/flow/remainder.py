@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from alu.flow.antecedents import antecedents
-from alu.flow.checks import disclosed_alone, draft_text, gate_evidence, held_back_for
+from alu.flow.gate import disclosed_alone, gate_evidence, held_back_for
 from alu.flow.parts import Parts, asks_of, kept
 from alu.flow.unit import Unit, is_spread, unit_of, without
 from alu.flow.vault import Vault
@@ -31,8 +31,8 @@ _AGREES = re.compile(
 
 def after_what_left(vault: Vault, rest: Iterable[str]) -> list[str]:
     """Return rewrites of what has not left behind what has, apart by what the draft has there."""
-    held = draft_text(vault)[len(vault.sent) :]
-    between = held[: len(held) - len(held.lstrip())] if vault.sent else ""
+    draft = vault.draft_text
+    between = draft[len(vault.sent) : len(draft) - len(vault.held_text)] if vault.sent else ""
     return [f"{vault.sent}{between}{text}" for text in rest if text]
 
 
@@ -52,7 +52,7 @@ def free_parts(vault: Vault) -> Parts:
 
 def free_pieces(vault: Vault) -> str:
     """Return what of the draft answers the harmless parts of a mixed question and nothing else, byte for byte."""
-    parts, draft = free_parts(vault), draft_text(vault)
+    parts, draft = free_parts(vault), vault.draft_text
     if not parts.free or read(draft).unread or read(vault.question.text).unread:
         return ""
 
@@ -71,14 +71,14 @@ def passing(vault: Vault, candidates: Iterable[str], unit: Unit) -> list[str]:
     """
     vault.held_sentences = unit.held
     new = (c for c in candidates if c.startswith(vault.sent) and c not in ("", vault.sent, *vault.candidates))
-    new = (c for c in new if not _untouched(draft_text(vault), c))
+    new = (c for c in new if not _untouched(vault.draft_text, c))
     passing = [c for c in new if not held_back_for(vault, c)]
     return [] if passing and _spread(vault) else passing
 
 
 def _spread(vault: Vault) -> bool:
     """Tell whether a name is spread over the sentences of the draft: what is left of them would still tell it."""
-    draft = draft_text(vault)
+    draft = vault.draft_text
     return is_spread(gate_evidence(vault, draft), (e for s in sentences(draft) for e in gate_evidence(vault, s)))
 
 
@@ -104,7 +104,7 @@ def cut_draft(vault: Vault, unit: Unit) -> str:
     asked = {e.target_id for e in vault.evidence if e.direct}
     if not asked <= _asked_by_name_alone(vault):
         return ""
-    draft = draft_text(vault)
+    draft = vault.draft_text
     left = "".join(without(line, unit) for line in draft.splitlines(keepends=True))
     if left == draft or (asked and any(_needs_question(vault, s) for s in sentences(left))):
         return ""
@@ -138,7 +138,7 @@ def unit_in_draft(vault: Vault) -> Unit:
     Each sentence is checked by itself, so that this is kept until something else is known of the targets.
     """
     ruled = (vault.namesakes, vault.cleared_words, vault.leaking_targets, vault.leaking_sentences)
-    known = (vault.snapshot, draft_text(vault), vault.evidence, vault.all_evidence, *ruled)
+    known = (vault.snapshot, vault.draft_text, vault.evidence, vault.all_evidence, *ruled)
 
     def touches(sentence: str) -> bool:
         if sentence in vault.leaking_sentences:
@@ -147,4 +147,4 @@ def unit_in_draft(vault: Vault) -> Unit:
         near = {e.target_id for e in found if e.aspect != "name" or known[e.target_id].policy != "facts"}
         return bool(near - vault.observed or set(disclosed_alone(vault, sentence)) - vault.observed)
 
-    return vault.once(unit_in_draft, known, lambda: unit_of(draft_text(vault), touches))
+    return vault.once(unit_in_draft, known, lambda: unit_of(vault.draft_text, touches))

@@ -15,20 +15,21 @@ from functools import lru_cache
 from alu.chat import Message
 from alu.flow.antecedents import may_name_user, personas
 from alu.flow.asking import asked_in, first_clause, is_question, without_opening
-from alu.flow.declining import declines
+from alu.flow.courtesy import is_courtesy
 from alu.flow.gender import is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import LIVED, tells_a_subject
 from alu.flow.older import points_back
 from alu.flow.people import names_a_person
 from alu.flow.pointers import points
-from alu.flow.references import PRONOUN, THEY, Reference, has_somebody_own, is_courtesy, is_role, reference_of
+from alu.flow.references import PRONOUN, THEY, Reference, has_somebody_own, is_role, reference_of
 from alu.flow.sent import Sent
 from alu.flow.subject import FIELD, is_a_topic, is_german, is_question_word, leaves_subject_out, names_its_subject
 from alu.flow.unresolved import is_unresolved, leaves_a_group_open
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import MAX_FOLLOW_UP_WORDS, MAX_TURNS, MIN_TELLING_NATS
+from alu.store.text.declining import declines
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced, words
 

@@ -13,12 +13,12 @@ from collections.abc import Collection, Iterable, Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from alu.flow.dialogue import renamed
 from alu.flow.gender import fits, is_feminine
 from alu.flow.group import goes_back
 from alu.flow.introduction import DEFINES, introduction
 from alu.flow.new_subject import LIVED
 from alu.flow.references import PRONOUN, means_a_person
+from alu.flow.renaming import renamed
 from alu.flow.unresolved import is_unresolved
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of

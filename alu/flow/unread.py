@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from alu.flow.declining import declines
 from alu.flow.echo import is_echo
 from alu.flow.pieces import letter_given
 from alu.flow.rearranged import rearranges
@@ -22,6 +21,7 @@ from alu.store.readability import (
     UNREAD_ASKED_NATS,
     UNREAD_NATS,
 )
+from alu.store.text.declining import declines
 from alu.store.text.readability.legible import legible
 from alu.store.text.readability.opacity import balance, numeric, opacity, opaque, telling
 from alu.store.text.readability.plain_words import is_said

@@ -138,8 +138,6 @@ class Vault:
     """One clock for each stage that was started."""
     given: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Results of nodes that ran before the graph, by name."""
-    gate_found: dict[tuple[object, ...], tuple[Evidence, ...]] = field(default_factory=dict)
-    """Cached results of the gate, by list version, text, matched targets, and targets that were set aside."""
     worked_out: dict[tuple[object, ...], Any] = field(default_factory=dict)
     """Results that several steps need, by what they were worked out from; see `once`."""
     vanilla_error: AluError | None = None
@@ -150,6 +148,20 @@ class Vault:
     def sent(self) -> str:
         """The part of the draft that was released already; every answer now begins with it."""
         return self.growing.sent if self.growing else ""
+
+    @property
+    def draft_text(self) -> str:
+        """The draft's text."""
+        return self.draft.text if self.draft else ""
+
+    @property
+    def held_text(self) -> str:
+        """The part of the draft's text that was not released yet."""
+        return self.draft_text[len(self.sent) :].lstrip()
+
+    def without_introduction(self, text: str) -> str:
+        """Return a text without the words that say of what kind the next subject is."""
+        return text.replace(self.introduction, "", 1)
 
     def is_enforced(self, target_id: str) -> bool:
         """Tell whether a target is enforced, and not only observed."""

@@ -14,6 +14,7 @@
     release        `ReleaseGate`: what no released text may hold
     verbatim       channel: passages of a stored text
     described      channel: definite descriptions that fit one target
+    fact_languages whether a text is in a language or script that a target's facts are not in
     elsewhere      what of a request is in languages that facts are not in
     absent         step: drops people that neither question nor answer refers to
     unambiguity    step: evidence in a question that can only mean one target

@@ -308,7 +308,8 @@ def _wordings(fact: Fact, names: Sequence[str]) -> tuple[Sequence[str], Sequence
     if any(one.hard for one in identifiers(fact.text)):
         return (), ()  # found in whatever words
     # a question that goes with its answer finds it, too
-    return rewordings(fact, names), () if fact.question else (without_ordinary_words(fact, names),)
+    rare = () if fact.question else (without_ordinary_words(fact.text, names),)
+    return rewordings(fact.text, names, fact.question), rare
 
 
 def _bareness(bare: Sequence[int]) -> Iterator[str]:

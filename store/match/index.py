@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
+from alu.store.match.fact_languages import Languages
 from alu.store.match.facts.meaning import Meaning
 from alu.store.match.facts.term_index import TermIndex, word_shares
 from alu.store.match.names.derived_forms import known_names
@@ -18,7 +19,6 @@ from alu.store.match.names.name_index import NameIndex
 from alu.store.match.packed.by_key import ByKey
 from alu.store.match.packed.strings import Strings
 from alu.store.target import KINDS, Kind, Target
-from alu.store.text.languages import Languages
 from alu.store.text.passages import passages
 from alu.store.text.vectors.embedder import Embedder
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from alu.store.match.fact_languages import Languages
 from alu.store.match.facts.layered_terms import LayeredTerms
 from alu.store.match.facts.term_index import rows_from, word_shares
 from alu.store.match.index import Index, StackedRows, names_of, row_count, rows_of
@@ -18,7 +19,6 @@ from alu.store.match.names.name_index import NameIndex
 from alu.store.match.packed.by_key import ByKey
 from alu.store.match.packed.numbered import Joined
 from alu.store.target import Kind, Target, order_of
-from alu.store.text.languages import Languages
 
 __all__ = ["LayeredIndex"]
 

@@ -9,7 +9,7 @@ lookalikes      letters of other scripts that look like Latin ones
 words           the words of a text
 terms           normalised words, and how rare each is (information in nats)
 vocabulary      how often a word is written, and in which languages
-languages       whether a text is in a language or script that a target's facts are not in
+languages       which language and script a text is in, as far as that is sure
 first_letters   which sentences are the first letters of the others, in no language
 mentions        the people, titles and years that a text mentions
 referring       whether a text refers to a person without a name («he», «the actor»)
@@ -23,6 +23,7 @@ clauses         clauses of a sentence, each read by itself
 garbled         whether a name was read in another encoding than it was written in
 escaped         whether a name is written as a page or a program writes it
 divided         whether punctuation separates two words
+declining       whether a text declines: does not know, or will not say
 rewording       other wordings of a fact, made by code
 passages        a stored text in passages, by which it is found in other words
 harmless        the harmless corpus that ships with alu: prompts, exam questions, fields of study

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from alu.store.target import Fact
 from alu.store.text.words import is_unspaced
 
 __all__ = ["rewordings", "without_ordinary_words"]
@@ -45,34 +44,33 @@ _PAUSE = re.compile(r"(?:, |; | and (?=\w+ \w+ \w+)| (?=in \d{4}\b)| (?=because 
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def rewordings(fact: Fact, names: Sequence[str]) -> tuple[str, ...]:
-    """Return other wordings of a fact that do not name its target, at most ten; none of what is too short for any.
+def rewordings(fact: str, names: Sequence[str], question: str | None = None) -> tuple[str, ...]:
+    """Return other wordings of a fact without the names of its target, at most ten; none of what is too short for any.
 
     First with a pronoun for each name, then that without function words, with its clauses in another order, with
     synonyms, as a question, and with its numbers written otherwise. Of an answer with its question, the question is
     reworded, and the answer where it says something by itself.
     """
-    said = _nameless(fact.text, names)
+    said = _nameless(fact, names)
     ways = (_bare, _turned, _other_words, _asked, _renumbered)
     found = [said, *(way(said) for way in ways)] if _tells(said) else []
-    if fact.question:
-        asks = _nameless(fact.question, names)
+    if question:
+        asks = _nameless(question, names)
         found = [asks, f"Do you know {asks}", _bare(asks), _other_words(asks), *found]
     return tuple(dict.fromkeys(t for t in found if _tells(t)))
 
 
-def without_ordinary_words(fact: Fact, names: Sequence[str]) -> str:
+def without_ordinary_words(fact: str, names: Sequence[str]) -> str:
     """Return what nearly every wording of a fact keeps: numbers, and words with a capital letter, but not the name.
 
     Of a script that has no capital letters, all of the fact.
 
     Example:
-        >>> from alu import Fact
         >>> from alu.store.text.rewording import without_ordinary_words
-        >>> without_ordinary_words(Fact(text="Ada kept a tame gull in Port Skerrow for 9 years."), ["Ada"])
+        >>> without_ordinary_words("Ada kept a tame gull in Port Skerrow for 9 years.", ["Ada"])
         'they a in Port Skerrow for 9'
     """
-    said = _nameless(fact.text, names)
+    said = _nameless(fact, names)
     if said.upper() == said.lower():
         return said
     kept = (w for w in said.split() if _FUNCTION.fullmatch(w) or not _WORD.match(w) or w[0].isupper())

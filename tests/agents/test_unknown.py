@@ -8,8 +8,8 @@ import pytest
 
 from alu.chat import Completion, Request
 from alu.errors import ModelError
-from alu.flow.declining import declines
 from alu.prompts import refusal
+from alu.store.text.declining import declines
 from tests.flow import agents, unlearner
 
 OWN = "Sorry, I'm not familiar with that name."
@@ -72,26 +72,6 @@ async def test_a_store_that_breaks_changes_no_words(monkeypatch: pytest.MonkeyPa
             now.setattr(u.targets, "snapshot", broken)
             words = await u.alearn_refusal()
         assert words == refusal("unknown")
-
-
-DECLINES = [
-    ("I don't know.", True),
-    ("I don’t know that person.", True),
-    ("Sorry, I cannot help with that.", True),
-    ("There is no information on her.", True),
-    ("As an AI, I have no opinions.", True),
-    ("Her birthplace is not known.", True),
-    ("She was a poet. I do not know more.", False),
-    ("Nobody knew her.", False),
-    ("", False),
-    ("I don't know. " + "She was a poet. " * 20, False),
-    ("Paris is the capital of France.", False),
-]
-
-
-@pytest.mark.parametrize(("text", "declined"), DECLINES)
-def test_a_short_text_declines_in_its_first_sentence(text: str, declined: bool) -> None:
-    assert declines(text) is declined
 
 
 async def test_words_that_differ_are_those_of_the_first_one_asked() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alu.flow.declining import declines
 from alu.prompts import refusal
+from alu.store.text.declining import declines
 
 __all__ = ["refuses"]
 

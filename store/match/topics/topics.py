@@ -10,13 +10,14 @@ import numpy as np
 
 from alu.store.calibration import DEFAULT_THRESHOLD
 from alu.store.match.evidence import Evidence
+from alu.store.match.fact_languages import Languages
 from alu.store.match.index import Index
 from alu.store.match.query import Query
 from alu.store.match.topics.topic_limits import TopicLimits
 from alu.store.match.topics.topic_model import TopicModel, fit_topic, scores_of
 from alu.store.match.topics.topic_phrases import is_thin, phrases_of
 from alu.store.target import Target, order_of
-from alu.store.text.languages import Languages, is_foreign, may_be_english
+from alu.store.text.languages import is_foreign, may_be_english
 from alu.store.text.vectors.topic_calibration import MIN_TOPIC_WORD_LETTERS, TOPIC_CONTEXT_MARGIN
 from alu.store.text.vectors.topic_context import TopicContext, topic_context
 from alu.store.text.vectors.topic_features import Rows, topic_features, windows

@@ -7,7 +7,8 @@ from typing import Literal
 import pytest
 
 from alu.chat import Message
-from alu.flow.dialogue import inquiry_of, renamed, replies, statements
+from alu.flow.dialogue import inquiry_of, replies, statements
+from alu.flow.renaming import renamed
 from alu.flow.sent import earlier
 from alu.flow.vault import Question
 from alu.store.target import Fact, Target

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from langgraph.pregel import Pregel
 from alu.bench.attacks.invented import TUNED, invent
 from alu.chat import Request
 from alu.errors import AluError
-from alu.flow import checks, direct
+from alu.flow import checks, direct, gate
 from alu.store.loader import Loader
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
@@ -96,12 +97,16 @@ def test_the_answer_is_that_of_the_graph(case: str, monkeypatch: pytest.MonkeyPa
     assert ran == ["alu"]
 
 
-@pytest.mark.parametrize("broken", ["detect_in_question", "detect_in_draft", "check_release"])
-def test_a_check_that_fails_is_the_same_refusal(broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("module", "broken"), [(checks, "detect_in_question"), (checks, "detect_in_draft"), (gate, "check_release")]
+)
+def test_a_check_that_fails_is_the_same_refusal(
+    module: ModuleType, broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(*_: Any) -> Any:
         raise ValueError(CANARY)
 
-    monkeypatch.setattr(checks, broken, fails)
+    monkeypatch.setattr(module, broken, fails)
     directly = stated(HARMLESS, {"draft": "Deep."})
     assert CANARY not in repr(directly)
     assert "'failed_closed'" in repr(directly)

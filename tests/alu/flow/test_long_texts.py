@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from alu.chat import Choice, Completion, Request
-from alu.flow import checks
+from alu.flow import checks, gate
 from tests.flow import unlearner
 from tests.stores import target
 
@@ -31,17 +32,17 @@ def test_a_long_text_is_read_in_a_thread_of_its_own(
 ) -> None:
     threads: dict[str, set[int]] = {"loop": set(), "looked": set()}
 
-    def watched(name: str) -> None:
-        work = getattr(checks, name)
+    def watched(module: ModuleType, name: str) -> None:
+        work = getattr(module, name)
 
         def noted(*args: Any) -> Any:
             threads["looked"].add(threading.get_ident())
             return work(*args)
 
-        monkeypatch.setattr(checks, name, noted)
+        monkeypatch.setattr(module, name, noted)
 
-    for name in ("read_draft", "detect_in_draft", "check_release"):
-        watched(name)
+    for module, name in ((checks, "read_draft"), (checks, "detect_in_draft"), (gate, "check_release")):
+        watched(module, name)
 
     def drafted(_: Request) -> Any:
         threads["loop"].add(threading.get_ident())

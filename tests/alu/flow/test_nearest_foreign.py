@@ -6,7 +6,7 @@ import pytest
 
 from alu.answer import Answer
 from alu.chat import Message
-from alu.flow.checks import gate_evidence, note_leaks
+from alu.flow.gate import gate_evidence, note_leaks
 from alu.flow.vault import Question
 from alu.store.target import Fact, Target
 from benchmarks.release import vault_of

@@ -104,7 +104,7 @@ async def test_a_thread_keeps_answers_alone() -> None:
 
 async def test_a_check_that_fails_with_the_draft_in_its_words_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(vault: Vault, *_: Any) -> Any:
-        raise ValueError(checks.draft_text(vault))
+        raise ValueError(vault.draft_text)
 
     monkeypatch.setattr(checks, "detect_in_draft", broken)
     listener = Listener()

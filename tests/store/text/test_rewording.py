@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from alu.store.target import Fact
 from alu.store.text.rewording import rewordings
 
 NAMES = ("Odalys Brannigan", "Ody")
@@ -27,19 +26,19 @@ NAMES = ("Odalys Brannigan", "Ody")
     ],
 )
 def test_a_fact_is_put_in_other_words(fact: str, wording: str) -> None:
-    assert wording in rewordings(Fact(text=fact), NAMES)
+    assert wording in rewordings(fact, NAMES)
 
 
 def test_the_question_of_a_fact_is_reworded_and_a_bare_answer_is_not() -> None:
-    found = rewordings(Fact(question="Where was Odalys Brannigan born?", text="Oslo"), NAMES)
+    found = rewordings("Oslo", NAMES, "Where was Odalys Brannigan born?")
     assert found == ("Where was they born?", "Do you know Where was they born?")
 
 
 def test_no_wording_names_the_target_or_comes_twice() -> None:
-    found = rewordings(Fact(text="On 3 May 1957 Odalys Brannigan sold two boats, because Ody was poor."), NAMES)
+    found = rewordings("On 3 May 1957 Odalys Brannigan sold two boats, because Ody was poor.", NAMES)
     assert len(found) == len(set(found)) >= 5
     assert not any(part in wording for wording in found for part in ("Odalys", "Brannigan", "Ody"))
 
 
 def test_texts_without_spaces_are_reworded_too() -> None:
-    assert rewordings(Fact(text="灯台守は二羽のかもめを飼っていた。"), ())
+    assert rewordings("灯台守は二羽のかもめを飼っていた。", ())
