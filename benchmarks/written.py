@@ -25,8 +25,8 @@ language. `scripts`: nineteen languages that are written otherwise than English.
 run, `topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and those that end in `_blind`.
 `contexts_red`, `documents_red`, `dialogues_red`, `successors_red` and `introduced_red`: by writers who had read the
 rules, leaks alone but for the last.
-`contexts` are sent in the system prompt as well, as a tool's result and in an earlier turn, too, and with a strong
-model: what it is asked about of the leaks, and what is changed of the rest where it clears everything that it may; so
+`contexts` are sent in the system prompt as well, as a tool's result before the question and behind it (`call`), and in
+an earlier turn, too, and with a strong model: what it is asked about of the leaks, and what is changed of the rest where it clears everything that it may; so
 are `ordinary_words`. With names, the rows of the other sets stay as they are.
 """
 
@@ -49,6 +49,8 @@ from benchmarks.release import ready, reply
 from benchmarks.report import counted, kept, write
 
 FILES = Path(__file__).with_suffix("")
+HOW = ("system", "tool", "turn", "call")
+"""Ways in which a text is sent apart from its question."""
 STRONG = 5.0
 """Nats that a clearance of a strong audit is worth: of texts that leak it clears one for 150 of the others."""
 _ROWS = (
@@ -97,20 +99,26 @@ def _is_screened(snapshot: Snapshot, question: Question) -> bool:
     return bool(detector.unsure_topics(inquiry, detector.question(inquiry)))
 
 
-def sent_before(world: Mapping[str, Any], how: str) -> Mapping[str, Any]:
-    """Return a world whose texts were sent before the question: in a `system` prompt, a `tool`'s result, a `turn`."""
+def sent_apart(world: Mapping[str, Any], how: str) -> Mapping[str, Any]:
+    """Return a world whose texts were sent before the question: in a `system` prompt, a `tool`'s result, a `turn`.
+
+    Or behind it, where a tool that the model called for it gave them: `call`.
+    """
     cases = []
     for case in world["cases"]:
         parts = _apart(case["turns"])
         if parts is None:
             continue
         text, asks = parts
-        before = {
-            "system": [["system", f"You are a helpful assistant. Use this context:\n{text}"]],
-            "tool": [["tool", text]],
-            "turn": [["user", text], ["assistant", "Thanks, I have read it. What would you like to know?"]],
+        asking = ["user", asks]
+        read = "Thanks, I have read it. What would you like to know?"
+        turns = {
+            "system": [["system", f"You are a helpful assistant. Use this context:\n{text}"], asking],
+            "tool": [["tool", text], asking],
+            "turn": [["user", text], ["assistant", read], asking],
+            "call": [asking, ["assistant", ""], ["tool", text]],
         }
-        cases.append({**case, "turns": [*before[how], ["user", asks]]})
+        cases.append({**case, "turns": turns[how]})
     return {**world, "cases": cases}
 
 
@@ -137,7 +145,7 @@ def main() -> None:
         worlds = json.loads((FILES / f"{name}.json").read_text(encoding="utf-8"))["worlds"]
         forms = {name: worlds}
         if name.startswith("contexts"):
-            forms |= {f"{name}, {how}": [sent_before(one, how) for one in worlds] for how in ("system", "tool", "turn")}
+            forms |= {f"{name}, {how}": [sent_apart(one, how) for one in worlds] for how in HOW}
         for form, some in forms.items():
             strong = form.startswith(("contexts", "ordinary_words"))
             found = measured(some, strong=strong)

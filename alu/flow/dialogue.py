@@ -17,7 +17,7 @@ from alu.flow.people import names_a_person
 from alu.flow.pointers import points
 from alu.flow.references import HE, HE_UNSPACED, YOU, addresses, reference_of
 from alu.flow.renaming import calls_as_before, labels_in, renamed, renaming
-from alu.flow.sent import SYSTEM, before, both_ends, earlier
+from alu.flow.sent import SYSTEM, both_ends, earlier
 from alu.flow.shift import since_shift
 from alu.flow.subject import is_a_topic, names_its_subject
 from alu.flow.unresolved import is_unresolved, leaves_a_group_open
@@ -132,7 +132,7 @@ def followed(question: Question) -> list[str]:
         turns = list(dict.fromkeys([*(t for t in said[:first] if mentions(t).people), *turns]))
     elif not of_older and _means_older(question):
         turns = list(dict.fromkeys([*(t for t in said[:first] if mentions(t).runs), *turns]))
-    named = bool(before(question))
+    named = bool(question.others)
     if named and first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or addresses(said[0])):
         turns = [*_naming(question), *turns]
     elif named and addresses(said[-1]):  # who the model is by the system prompt, it is in every turn
@@ -166,7 +166,7 @@ def _means_older(question: Question) -> bool:
     first = _begun(said) if len(said) > 1 else 0
     users = [n for n, m in enumerate(question.messages) if m.role == "user"][-len(said) :]
     begun = min(first, len(said) - 2)  # of a turn with a subject of its own, the exchange before it
-    since = [m.content for m in question.messages[users[begun] : -1]] if begun > 0 else []
+    since = [m.content for m in question.messages[users[begun] : question.asked_at]] if begun > 0 else []
     return bool(since) and points_back(said[-1], since, said[:begun])
 
 
@@ -216,21 +216,21 @@ def _means_somebody(turn: str) -> bool:
 
 def statements(question: Question) -> list[str]:
     """Return what the earlier closed replies («Yes.», «B», «1931») asserted, each with its question."""
-    turns = pairwise(before(question)[-2 * MAX_TURNS :])
+    turns = pairwise(question.others[-2 * MAX_TURNS :])
     pairs = [(a.content, b.content) for a, b in turns if (a.role, b.role) == ("user", "assistant")]
     return [claim for asked, reply in pairs if (claim := assertion(asked, reply)) is not None]
 
 
 def replies(question: Question) -> str:
     """Return the brief replies so far, a line each: a name may be given a letter a turn."""
-    said = [m.content for m in before(question) if m.role == "assistant"]
+    said = [m.content for m in question.others if m.role == "assistant"]
     return "\n".join(s for s in said[-2 * MAX_TURNS :] if len(s.split()) <= MAX_BRIEF_WORDS)
 
 
 def hangs_by_length(question: Question) -> bool:
     """Tell whether the last turn follows up on those before it for no other reason than that it is brief."""
     turn = without_opening(question.text)
-    if not _is_brief(turn) or not before(question):
+    if not _is_brief(turn) or not question.others:
         return False
     refers = _FOLLOW_UP.search(turn) or _PICKS.search(turn) or _means_somebody(turn) or addresses(turn)
     return is_courtesy(turn) or not (refers or renamed(question))

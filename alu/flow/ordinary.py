@@ -79,10 +79,10 @@ def _worked_out(vault: Vault) -> Mapping[str, Use]:
     found = [e for e in vault.all_evidence if e.aspect == "name"]
     other = {e.target_id for e in found if e.disguised or e.mention not in _letters(known[e.target_id])}
     question, answer = vault.inquiry.subject, " ".join(vault.sentences)
-    *before, _ = vault.question.messages
-    if any(m.role == "user" and directs(m.content) for m in before):
+    others = vault.question.others
+    if any(m.role == "user" and directs(m.content) for m in others):
         return {}
-    earlier = "\n".join([*(m.content for m in before if m.content), *vault.question.context])
+    earlier = "\n".join([*(m.content for m in others if m.content), *vault.question.context])
     named = dict.fromkeys(e.target_id for e in found if e.target_id not in other)
     return {t: min(_use(known[t], question, answer), _use(known[t], earlier, "", Use.GENERAL)) for t in named}
 

@@ -75,13 +75,13 @@ def asks_and_pieces(question: Question) -> tuple[str, list[Piece]]:
     Those are passages, system prompts, results of tools, and what stands in a user's turn in rows without a question;
     of an earlier turn only where they are two rows or more.
     """
-    *before, last = question.messages
+    last, others = question.messages[question.asked_at], question.others
     asks, pieces = "", list[Piece]()
     sent = [text for text in question.context if text]
-    sent += [m.content for m in before if m.content and m.role not in ("user", "assistant")]
+    sent += [m.content for m in others if m.content and m.role not in ("user", "assistant")]
     for text in sent:
         pieces += _pieces(_rows(text), pieces)
-    for turn in (*(m for m in before if m.role == "user" and m.content), last):
+    for turn in (*(m for m in others if m.role == "user" and m.content), last):
         rows = _asking(_rows(turn.content), is_last=turn is last)
         brought = [row for row, asking in rows if not asking]
         if turn is last:

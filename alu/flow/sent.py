@@ -10,7 +10,7 @@ from alu.chat import Message, Speaker
 from alu.flow.vault import Question
 from alu.store.calibration import MAX_EARLIER_CHARACTERS, MAX_TURNS, MIN_TURN_CHARACTERS
 
-__all__ = ["SYSTEM", "Sent", "before", "both_ends", "earlier", "recent", "sent", "written"]
+__all__ = ["SYSTEM", "Sent", "both_ends", "earlier", "recent", "sent", "written"]
 
 SYSTEM = frozenset({"system", "developer"})
 """Roles of a system prompt: OpenAI's newer models call it a developer's."""
@@ -87,15 +87,9 @@ def _named(value: Any, *, within: bool = False) -> Iterator[str]:
             yield from _named(part, within=within)
 
 
-def before(question: Question) -> list[Message]:
-    """Return the messages but for the question."""
-    last = max((i for i, m in enumerate(question.messages) if m.role == "user"), default=0)
-    return [m for i, m in enumerate(question.messages) if i != last]
-
-
 def recent(question: Question) -> list[Message]:
     """Return the latest of them, and every system prompt: that counts in each turn."""
-    said = before(question)
+    said = question.others
     return [*(m for m in said[:-MAX_TURNS] if m.role in SYSTEM), *said[-MAX_TURNS:]]
 
 
@@ -104,7 +98,7 @@ def _sent(question: Question) -> Iterator[tuple[str, Sent]]:
 
     Each comes with its source: those of one share how much of them is read.
     """
-    last = next(m for m in reversed(question.messages) if m.role == "user")
+    last = question.messages[question.asked_at]
     yield from (("field", one) for one in _fields(last))
     yield from (("request", Sent("request", t)) for t in written(question.extra))
     yield "request", Sent("request", "\n".join(dict.fromkeys(_named(question.extra))))

@@ -132,7 +132,7 @@ def _names_somebody_of(texts: Sequence[str], asks: str) -> bool:
 def _exchanges(question: Question) -> list[tuple[int, str, str]]:
     """Return the user's turns that were replied to, each with its number and the reply."""
     found = list[tuple[str, list[str]]]()
-    for message in question.messages[:-1]:
+    for message in question.messages[: question.asked_at]:
         if message.role == "user":
             found.append((message.content, []))
         elif message.role == "assistant" and found:

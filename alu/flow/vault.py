@@ -72,6 +72,16 @@ class Question:
         return len(self.messages) == 1 and not self.context and not self.extra
 
     @property
+    def asked_at(self) -> int:
+        """The place of the last user turn among the messages; behind it stand calls of tools, and what these gave."""
+        return max((i for i, m in enumerate(self.messages) if m.role == "user"), default=0)
+
+    @property
+    def others(self) -> list[Message]:
+        """The messages but for the last user turn."""
+        return [m for i, m in enumerate(self.messages) if i != self.asked_at]
+
+    @property
     def said(self) -> list[str]:
         """The user turns, in order."""
         return [m.content for m in self.messages if m.role == "user"]

@@ -242,6 +242,31 @@ SENT_BEFORE = (
 )
 
 
+CALLED = Message(
+    "assistant", "", {"tool_calls": [{"id": "1", "type": "function", "function": {"name": "get", "arguments": "{}"}}]}
+)
+
+
+def test_what_tools_give_after_the_question_is_a_text_too(snapshot: Snapshot) -> None:
+    came = CALLED, Message("tool", MINUTES)
+    of_others = Question((Message("user", "What did the crane at the quay cost?"), *came))
+    draft = "The Marwick yard repaired it for 6,150 pounds."
+    assert reply(snapshot, of_others, draft).text == draft
+    theirs = Question((Message("user", "What can the fund not pay for?"), *came))
+    assert reply(snapshot, theirs, "A second boat, since the fund is empty.").text is None
+
+
+@pytest.mark.parametrize("asks", ["What does customer 17 eat?", "Look up customer 17.", "Get record 17", "get(17)"])
+@pytest.mark.parametrize("behind", [True, False])
+def test_the_record_that_a_tool_gives_is_the_one_that_was_asked_for(
+    snapshot: Snapshot, asks: str, behind: bool
+) -> None:
+    came = CALLED, Message("tool", '{"name": "Odalys Brannigan", "shoe": 38, "diet": "vegan", "debt": "1200 EUR"}')
+    question = Question((Message("user", asks), *came) if behind else (*came, Message("user", asks)))
+    assert reply(snapshot, question, "Diet: vegan; debt: 1200 EUR; shoe size: 38").text is None
+    assert reply(snapshot, question, "I could not find that record.").text == "I could not find that record."
+
+
 @pytest.mark.parametrize("before", SENT_BEFORE)
 def test_what_was_sent_before_is_a_text_too(snapshot: Snapshot, before: tuple[Message, ...]) -> None:
     of_others = Question((*before, Message("user", "What did the crane at the quay cost?")))
