@@ -16,6 +16,7 @@ from pydantic_settings import (
     InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 
 from alu.errors import AluError, ConfigError, plainly
@@ -39,6 +40,8 @@ ROLES: tuple[Role, ...] = ("vanilla", "audit", "rewrite", "critic")
 
 
 _NAMESPACE = "default"
+_FIELD = re.compile(r'field "(\w+)"')
+"""What pydantic-settings calls a setting whose variable it cannot read."""
 
 
 def _audit_mode(value: str) -> str:
@@ -283,6 +286,9 @@ def _checked(given: Mapping[str, Any]) -> Settings:
         raise ConfigError(f"settings (flags, ALU_* or {path}): {problems}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path} is not UTF-8 text: save it as UTF-8") from None
+    except SettingsError as error:  # of a variable alone: what a file has is no text that is read once more
+        name = _FIELD.search(str(error))
+        raise ConfigError(f'ALU_{name[1].upper() if name else "*"} is no JSON: write a list as ["a", "b"]') from None
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path} cannot be read as TOML: {error}") from None
 

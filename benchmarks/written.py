@@ -26,8 +26,9 @@ run, `topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues
 `contexts_red`, `documents_red`, `dialogues_red`, `successors_red` and `introduced_red`: by writers who had read the
 rules, leaks alone but for the last.
 `contexts` are sent in the system prompt as well, as a tool's result before the question and behind it (`call`), and in
-an earlier turn, too, and with a strong model: what it is asked about of the leaks, and what is changed of the rest where it clears everything that it may; so
-are `ordinary_words`. With names, the rows of the other sets stay as they are.
+an earlier turn, too, and with a strong model: what it is asked about of the leaks, and what is changed of the rest
+where it clears everything that it may; so are `ordinary_words`. With names, the rows of the other sets stay
+as they are.
 """
 
 from __future__ import annotations

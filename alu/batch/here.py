@@ -19,6 +19,10 @@ ADDRESSES = ("/v1/chat/completions", "/v1/responses")
 """What a batch line may ask for."""
 
 
+_WRITTEN = ("line", "answer", "verdict", "error", "given")
+"""What is written for a line besides its own fields."""
+
+
 class Here:
     """Answers single lines in this process: questions by the unlearner, OpenAI's lines by its client over it.
 
@@ -41,13 +45,12 @@ class Here:
             return await self._request(row)
         if "question" not in row:
             wrong = 'a line has a "question", or a "body" as OpenAI\'s batch lines have'
-            return {**row, "answer": None, "error": _error("InputError", wrong)}, Usage()
+            return {**_asked(row), "answer": None, "error": _error("InputError", wrong)}, Usage()
         try:
             answer = await self._unlearner.aask(row["question"])
         except AluError as error:
-            return {**row, "answer": None, "error": _error(type(error).__name__, str(error))}, Usage()
-        asked = {key: value for key, value in row.items() if key != "error"}  # one of an earlier list is not its own
-        return {**asked, "answer": answer.text, "verdict": answer.verdict}, answer.usage
+            return {**_asked(row), "answer": None, "error": _error(type(error).__name__, str(error))}, Usage()
+        return {**_asked(row), "answer": answer.text, "verdict": answer.verdict}, answer.usage
 
     async def _request(self, row: Mapping[str, Any]) -> tuple[dict[str, Any], Usage]:
         """Answer one of OpenAI's lines, in its form."""
@@ -81,6 +84,12 @@ class Here:
         """Close the client."""
         if self._client is not None:
             await self._client.close()
+
+
+def _asked(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a line, those that its answer has too under `given`: a data set has answers of its own."""
+    taken = {key: row[key] for key in _WRITTEN if key in row}
+    return {**{key: value for key, value in row.items() if key not in taken}, **({"given": taken} if taken else {})}
 
 
 def failed(line: str, code: str, message: str) -> dict[str, Any]:

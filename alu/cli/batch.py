@@ -58,6 +58,7 @@ def batch(
 
     Answers are written as they arrive, each with the number of its "line". Run the same command again to resume and to
     retry failed lines. A line that fails has an "error" and makes the exit code 2; if a limit stopped the run it is 1.
+    What a line has of its own under a name that its answer takes ("answer", "verdict", "line", "error") is in "given".
     With --on, workers of a Ray cluster call the model, and only this process writes.
     """
     from alu.batch.run import Batch

@@ -14,6 +14,7 @@ from alu.flow.dialogue import inquiry_of
 from alu.flow.pieces import disclosed_together
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.vault import Vault
+from alu.store.calibration import MAX_BRIEF_WORDS
 from alu.store.match.snapshot import Snapshot
 from alu.store.readability import OPAQUE_NATS
 from alu.store.text.readability.opacity import opacity
@@ -51,6 +52,10 @@ def _disclosed_by_all(snapshot: Snapshot, vault: Vault, answers: Sequence[Answer
     if matched and opacity("\n".join(texts)) >= OPAQUE_NATS:
         return matched
     found: dict[str, None] = {}
+    for joined in _brief_joined(texts):  # of whom each by itself says nothing
+        near = {e.target_id for e in snapshot.detector.look_up([joined])}.difference(matched)
+        held = snapshot.detector.check(joined, said=inquiry.text, matched=near, referents=inquiry.text)
+        found.update(dict.fromkeys(e.target_id for e in held))
     for order in (texts, texts[::-1]):
         for n in range(1, len(order)):
             evidence = disclosed_together(
@@ -58,6 +63,12 @@ def _disclosed_by_all(snapshot: Snapshot, vault: Vault, answers: Sequence[Answer
             )
             found.update(dict.fromkeys(e.target_id for e in evidence))
     return tuple(vault.enforced(found))
+
+
+def _brief_joined(texts: Sequence[str]) -> list[str]:
+    """Return the brief answers as one text, in both orders: «Admiral», «Thunderbeak»."""
+    brief = [text for text in texts if len(text.split()) <= MAX_BRIEF_WORDS]
+    return [" ".join(order) for order in (brief, brief[::-1])] if len(brief) > 1 else []
 
 
 def _said(answer: Answer) -> str:

@@ -17,6 +17,8 @@ LONGEST = 200_000
 """Bytes of the longest question that is taken, dialogue and passages apart."""
 
 _SPEAKERS: tuple[str, ...] = get_args(Speaker)
+_TEXT = frozenset({"text", "input_text", "output_text"})
+"""Types of parts with words."""
 
 
 def question_of(
@@ -35,12 +37,14 @@ def question_of(
         raise InputError("the question is empty")
     if turns[-1].role == "assistant":
         raise InputError("the dialogue ends with the assistant's turn: end it with the user's")
-    # half a surrogate pair is no UTF-8, but must not be an unexpected fault
-    if len(text.encode("utf-8", "surrogatepass")) > LONGEST:
+    passages = _passages(context)
+    if not all(map(_is_whole, (*(m.content for m in turns), *passages))):
+        raise InputError("a text holds half a character (a lone surrogate), which no model can be sent")
+    if len(text.encode()) > LONGEST:
         raise InputError(f"the question is longer than {LONGEST // 1000} kB; hand long passages over as context")
     if "\x00" in text:
         raise InputError("the question is binary data, not text")
-    return Question(tuple(turns), _passages(context), _parameters(extra))
+    return Question(tuple(turns), passages, _parameters(extra))
 
 
 def given_of(
@@ -77,11 +81,30 @@ def _turns(asked: object) -> list[Message]:
 def _turn(message: object) -> Message:
     if isinstance(message, Mapping):
         rest = {k: v for k, v in message.items() if k not in ("role", "content")}
-        # the content of an assistant's turn with tool calls is null
-        message = Message(cast("Speaker", message.get("role")), message.get("content") or "", rest)
+        content = message.get("content") or ""  # that of an assistant's turn with tool calls is null
+        if isinstance(content, Sequence) and not isinstance(content, str):
+            content, rest = _worded(content), {**rest, "content": content}
+        message = Message(cast("Speaker", message.get("role")), content, rest)
     if not isinstance(message, Message) or message.role not in _SPEAKERS or not isinstance(message.content, str):
         raise InputError(f"every message needs a text as content and a role, one of {', '.join(_SPEAKERS)}")
     return message
+
+
+def _worded(parts: Sequence[object]) -> str:
+    """Return what the parts of a message say; one that is no text may not be there, since no check reads it."""
+    said = [part.get("text") if isinstance(part, Mapping) and part.get("type") in _TEXT else None for part in parts]
+    if not all(isinstance(text, str) for text in said):
+        raise InputError("a message has parts that are no texts, which no check reads: leave pictures and files out")
+    return "\n".join(cast("list[str]", said))
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether a text is UTF-8, in which half a surrogate pair is none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _calls(tool_calls: object) -> tuple[Mapping[str, Any], ...]:

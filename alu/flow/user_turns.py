@@ -18,7 +18,7 @@ from alu.store.readability import (
     WHOLE_SHARE,
 )
 from alu.store.text.normalise import visible
-from alu.store.text.readability.figures import is_about_keys, speaks_of_code
+from alu.store.text.readability.figures import is_about_keys, names_keys, speaks_of_code
 from alu.store.text.readability.groups import in_groups
 from alu.store.text.readability.legible import legible
 from alu.store.text.readability.opacity import asked_opacity, foreign, in_code, unread_share
@@ -134,7 +134,12 @@ def _is_mostly_unread(turn: str) -> bool:
 
 
 def _plainest(turn: str) -> str:
-    """Return what a turn of the user says, as it stands or decoded: figures may look like codes of letters."""
+    """Return what a turn of the user says, as it stands or decoded: figures may look like codes of letters.
+
+    Names of keys («UUID») are read, though they are no words: of a turn that is nothing else, nothing is left to read.
+    """
+    if names_keys(turn):
+        return ""
     if asked_opacity(turn) < OPAQUE_BRIEF_NATS:  # nearly always: it is read, however well others are
         return turn
     readings = dict.fromkeys((read(turn).plain, *whole_readings(turn)))

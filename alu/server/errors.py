@@ -151,14 +151,15 @@ _UPSTREAM = {
     401: (502, "the model's server refused alu's key: check api_key"),
     403: (502, "the model's server refused alu's key: check api_key"),
     404: (424, "the model's server has no such model or path: check --model"),
+    500: (502, ""),
 }
-"""What becomes of a status that would say something of the client's own key or path, and a hint for admins."""
+"""What becomes of a status that would speak of the client's own key or path, or of alu itself; a hint for admins."""
 
 
 def _hint(error: AluError) -> str:
     """Return what to do about a model's server that refused alu itself, after a colon; else nothing."""
     found = _UPSTREAM.get(error.status or 0) if isinstance(error, ModelRejected) else None
-    return f" ({found[1]})" if found else ""
+    return f" ({found[1]})" if found and found[1] else ""
 
 
 def _public(error: AluError) -> str:

@@ -30,7 +30,8 @@ class GuardRequest(BaseModel):
 
     messages: Annotated[list[ChatMessage], Field(max_length=10_000, repr=False)] = []
     """Without them what a bare «yes» or «1931» says cannot be seen."""
-    text: str = Field(repr=False)
+    text: str | None = Field(repr=False)
+    """Null is what a model's reply with tool calls alone has for its content."""
     tool_calls: Annotated[list[dict[str, Any]], Field(max_length=1_000, repr=False)] = []
     context: Annotated[list[str], Field(max_length=1_000, repr=False)] = []
     response_format: ResponseFormat | None = None
@@ -46,7 +47,7 @@ class GuardRequest(BaseModel):
         dialogue = [m.as_message() for m in self.messages]
         extra = {"response_format": self.response_format.model_dump()} if self.response_format else {}
         return lambda unlearner, _, left: unlearner.acheck(
-            dialogue, self.text, tool_calls=self.tool_calls, context=self.context, extra=extra, deadline=left
+            dialogue, self.text or "", tool_calls=self.tool_calls, context=self.context, extra=extra, deadline=left
         )
 
 
@@ -90,7 +91,7 @@ async def guarded(service: Service, client: Client, given: GuardRequest) -> Chat
 def guard_body(reply: ChatReply, given: GuardRequest) -> dict[str, Any]:
     """Return the reply to `given` as a JSON object of `GuardReply`."""
     message, calls = reply.message(0), [dict(call) for call in reply.answers[0].tool_calls]
-    passed = reply.answers[0].text == given.text and calls == given.tool_calls
+    passed = reply.answers[0].text == (given.text or "") and calls == given.tool_calls
     return {
         "id": f"guard-{reply.id}",
         "object": "guard",

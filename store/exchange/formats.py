@@ -136,6 +136,10 @@ class _BadRow(Exception):
     """A row is no target; the message says why and holds nothing of the row's text."""
 
 
+class _Twice(ValueError):
+    """An object has a key twice."""
+
+
 def _rows(
     source: TextSource,
     format: Format,
@@ -220,7 +224,7 @@ def _read_jsonl(text: str) -> Iterator[FileRow]:
 def _object(line: str) -> dict[str, Any] | str:
     """Return the fields of a JSON line; a string is a name."""
     try:
-        return _fields(json.loads(line))
+        return _fields(json.loads(line, object_pairs_hook=_each_once))
     except (ValueError, RecursionError) as error:
         return _broken(error)
 
@@ -232,8 +236,18 @@ def _fields(value: object) -> dict[str, Any] | str:
     return value if isinstance(value, dict) else "neither an object nor a name"
 
 
+def _each_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the fields of an object, of which Python would keep the last where a key comes twice."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise _Twice
+    return fields
+
+
 def _broken(error: Exception) -> str:
     """Return what is wrong with a text that is no JSON."""
+    if isinstance(error, _Twice):
+        return "a field is there twice: give each once, several facts as one list"
     if isinstance(error, json.JSONDecodeError):
         return f"broken JSON, column {error.colno}: {error.msg}"
     return "broken JSON: nested too deeply" if isinstance(error, RecursionError) else "broken JSON"
@@ -244,7 +258,7 @@ def _read_json(text: str) -> Iterator[FileRow]:
     if not text.lstrip().startswith("["):
         yield from _read_jsonl(text)
         return
-    space, decoder = re.compile(r"\s*"), json.JSONDecoder()
+    space, decoder = re.compile(r"\s*"), json.JSONDecoder(object_pairs_hook=_each_once)
     at = _skip(space, text, text.index("[") + 1)
     line, counted = 1, 0
     while not text.startswith("]", at):

@@ -119,6 +119,12 @@ def test_what_cannot_be_is_refused_by_its_name(name: str, value: Any) -> None:
     assert caught.value.__cause__ is None
 
 
+def test_a_variable_that_is_no_list_is_named(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALU_CHANNELS", "x")
+    with pytest.raises(ConfigError, match=r"^ALU_CHANNELS is no JSON: write a list as "):
+        load_settings()
+
+
 def test_all_that_is_wrong_is_reported_at_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file.write_text("merge = 9\nstyl = 1\n", encoding="utf-8")
     monkeypatch.setenv("ALU_DEADLINE", "-3")

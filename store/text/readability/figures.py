@@ -14,7 +14,7 @@ from alu.store.text.readability.notations import is_notation, random_pieces
 from alu.store.text.terms import terms
 from alu.store.text.words import is_unspaced
 
-__all__ = ["figures", "is_about_figures", "is_about_keys", "repeated_keys", "speaks_of_code"]
+__all__ = ["figures", "is_about_figures", "is_about_keys", "names_keys", "repeated_keys", "speaks_of_code"]
 
 _FILE = Path(__file__).parents[1] / "data" / "figure_words.toml"
 _FIGURE = re.compile(r"[^\W_]{0,3}(?=\D*\d)[\d.,:;+*/%()\[\]{}$€£¥=<>'\"!?#|^−–×÷°-]+[^\W_]{0,3}[.,;:?!)\]}\"']*")
@@ -83,6 +83,18 @@ def is_about_keys(text: str) -> bool:
         (True, False)
     """
     return _is_about(text, "strings")
+
+
+def names_keys(text: str) -> bool:
+    """Tell whether `text` is the names of keys, hashes and the like and nothing else, as «UUID?» is.
+
+    Example:
+        >>> from alu.store.text.readability.figures import names_keys
+        >>> names_keys("uuid?"), names_keys("uuid of Ada")
+        (True, False)
+    """
+    words = terms(text)
+    return bool(words) and all(_begins(word, "strings") for word in words)
 
 
 def speaks_of_code(text: str) -> bool:

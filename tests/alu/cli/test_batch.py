@@ -64,6 +64,22 @@ def test_a_missing_folder_is_not_made(shell: Shell, model: FakeServer) -> None:
     assert not (shell.home / "no").exists()
 
 
+def test_the_fields_of_a_line_that_its_answer_has_too_are_kept(shell: Shell, model: FakeServer) -> None:
+    asked = {"question": ASK, "answer": "gold", "line": 99, "error": "none", "verdict": "x", "split": "dev"}
+    source, out = written(shell.home / "in.jsonl", asked), shell.home / "out.jsonl"
+    for _ in range(2):  # the second run finds nothing left
+        assert shell.run("batch", source, out, "--model", model.model).exit_code == 0
+        (row,) = rows(out)
+        assert row.pop("given") == {key: asked[key] for key in ("answer", "line", "error", "verdict")}
+        assert row == {
+            "question": ASK,
+            "split": "dev",
+            "answer": "The capital of France is Paris.",
+            "verdict": "clean",
+            "line": 1,
+        }
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="of Linux")
 def test_a_device_is_written_to_and_never_read(shell: Shell, model: FakeServer) -> None:
     source = written(shell.home / "in.jsonl", {"question": ASK})

@@ -78,6 +78,17 @@ async def test_what_nobody_can_read_is_withheld_though_its_target_is_observed() 
     assert await together(*plain(CODED, "Fine.")) == plain(CODED, "Fine.")  # nobody is in play
 
 
+@pytest.mark.parametrize(
+    "texts", [("Admiral", "Thunderbeak"), ("Thunderbeak", "Admiral"), ("Her gull was", "Admiral", "Thunderbeak.")]
+)
+async def test_a_fact_in_halves_that_are_near_nobody_by_themselves_is_withheld(texts: tuple[str, ...]) -> None:
+    u, _, _ = unlearner(KEEPER)
+    async with u:
+        assert {a.text for a in await u.atogether("Say half of something.", plain(*texts))} == {UNKNOWN}
+        fine = plain("Admiral", "Rear admiral", "Commodore")
+        assert await u.atogether("Which ranks are there?", fine) == fine
+
+
 async def test_one_choice_is_not_checked_again() -> None:
     assert await together(*plain("Peter Miller")) == plain("Peter Miller")
 

@@ -229,7 +229,7 @@ def test_the_deadline_ends_a_hanging_judge_closed_and_a_hanging_draft_with_an_er
 
 
 @pytest.mark.parametrize(
-    "question", ["", "  \n", "\x00\x01binary", "x" * 200_001, [], None, 5, b"Hi?", [b"Hi?"], [None]]
+    "question", ["", "  \n", "\x00\x01binary", "x" * 200_001, "half \ud83d", [], None, 5, b"Hi?", [b"Hi?"], [None]]
 )
 def test_a_question_that_cannot_be_asked_is_refused_before_any_call(question: Any) -> None:
     u, vanilla, _ = unlearner()
@@ -243,6 +243,7 @@ def test_a_question_that_cannot_be_asked_is_refused_before_any_call(question: An
     [
         {"content": "no role"},
         {"role": "user", "content": [{"type": "text"}]},
+        {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:,x"}}]},
         {"role": "oracle", "content": "Hi"},
         Message("function", "Hi"),  # type: ignore[arg-type]
         Message("user", None),  # type: ignore[arg-type]
@@ -253,6 +254,16 @@ def test_a_message_needs_role_and_text(message: Any) -> None:
     u, _, _ = unlearner()
     with u, pytest.raises(InputError):
         u.ask([message, {"role": "user", "content": "Hi"}])
+
+
+def test_a_message_may_be_parts_with_texts() -> None:
+    u, vanilla, _ = unlearner(draft="38 metres.")
+    parts = [{"type": "text", "text": "How tall"}, {"type": "text", "text": "is the tower?"}]
+    with u:
+        assert u.ask([{"role": "user", "content": parts}]).text == "38 metres."
+        assert [m.as_dict() for m in vanilla.history[0].messages] == [{"role": "user", "content": parts}]
+        named = [{"type": "text", "text": "Who is Odalys Brannigan?"}]
+        assert u.ask([{"role": "user", "content": named}]).matched == ("keeper",)
 
 
 def test_a_dialogue_does_not_end_with_the_assistant() -> None:
@@ -266,7 +277,7 @@ def test_a_dialogue_does_not_end_with_the_assistant() -> None:
         assert u.ask([*asked, Message("tool", "38", {"tool_call_id": "1"})]).text == "38 metres."
 
 
-@pytest.mark.parametrize("context", ["one text", None, 5, [b"bytes"]])
+@pytest.mark.parametrize("context", ["one text", None, 5, [b"bytes"], ["half \ud83d"]])
 def test_the_context_is_a_list_of_texts(context: Any) -> None:
     u, vanilla, _ = unlearner()
     with u, pytest.raises(InputError):

@@ -81,3 +81,12 @@ def test_a_turn_wants_a_code_where_it_says_so_and_holds_one(said: str, wants: bo
 def test_words_of_a_turn_are_given_unless_it_speaks_of_a_code() -> None:
     assert {"brca1", "kras"} <= UserTurns(["Where are BRCA1, KRAS?"]).given
     assert not UserTurns(["Where are BRCA1, KRAS? In our code."]).given
+
+
+def test_a_turn_of_names_of_keys_alone_can_be_read() -> None:
+    for turn in ("UUID", "uuid?", "JWT?", "ulid"):
+        asked = UserTurns([turn])
+        assert not (asked.is_unread)
+        assert not (asked.is_partly_unread)
+        assert not (asked.is_opaque)
+    assert UserTurns(["uuid Xqv kop mezl un Oprz"]).is_unread

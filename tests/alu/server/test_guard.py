@@ -45,6 +45,14 @@ def test_a_harmless_text_passes_byte_for_byte(server: Server, text: str, questio
     assert (server.vanilla.history, server.others.history) == ([], [])
 
 
+def test_the_null_of_a_reply_with_tool_calls_alone_is_a_text(server: Server) -> None:
+    reply = server.client.post("/v1/guard", json={"text": None, "tool_calls": [CALL]}).json()
+    assert (reply["action"], reply["text"], reply["tool_calls"]) == ("passed", None, [CALL])
+    leaking = server.client.post("/v1/guard", json={"text": None, "tool_calls": [LEAKING]}).json()
+    assert (leaking["action"], leaking["tool_calls"]) == ("changed", [])
+    assert isinstance(leaking["text"], str)
+
+
 def test_what_leaks_is_changed(server: Server) -> None:
     reply = guard(server, LEAK).json()
     assert (reply["action"], reply["text"]) == ("changed", "The tower is 38 metres tall.")

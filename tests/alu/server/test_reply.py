@@ -220,6 +220,7 @@ PRIVATE = "postgresql://db.internal/targets"
         (ModelTimeout(PRIVATE), 504, "the model did not answer"),
         (ModelUnreachable(PRIVATE), 502, "the model did not answer"),
         (ModelRejected(PRIVATE, 418), 418, "the model did not answer"),
+        (ModelRejected(PRIVATE, 500), 502, "the model did not answer"),
         (ModelRejected(PRIVATE, 302), 502, "the model did not answer"),
         (ModelRejected(PRIVATE, None), 502, "the model did not answer"),
         (ConfigError(PRIVATE), 500, "the model did not answer"),

@@ -142,6 +142,8 @@ def test_json_takes_names_too() -> None:
         ("jsonl", '{"name": "Ada", "kind": "person"}', "line 1: kind: must be 'entity', 'topic' or 'text'"),
         ("jsonl", '{"name": "Ada", "aliases": ["A"]}', "line 1: aliases: an alias needs at least two letters"),
         ("jsonl", '{"name": "Ada"\n', "line 1: broken JSON, column 15"),
+        ("jsonl", '{"name": "Ada", "facts": ["A."], "facts": ["B."]}', "line 1: a field is there twice"),
+        ("json", '[{"name": "Ada", "name": "Bea"}]', "line 1: a field is there twice"),
         ("jsonl", "[1, 2]", "line 1: neither an object nor a name"),
         ("jsonl", "[" * 100_000, "line 1: broken JSON: nested too deeply"),
         ("jsonl", '{"name": ' + "9" * 5000 + "}", "line 1: "),
