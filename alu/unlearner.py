@@ -384,7 +384,7 @@ class Unlearner:
             words = await unknown(self.models["vanilla"], timeout=self.settings.timeout)
             detector = (await asyncio.to_thread(self.targets.snapshot)).detector
             if words and not detector.check(words.text, said="", matched=()):
-                self._words = words
+                self._refusal_source._words = words
         except Exception as error:  # whatever a model of the user's own raises
             _log.warning("the model gave no words for what it does not know (%s): ours are used", type(error).__name__)
 

@@ -84,10 +84,12 @@ async def test_one_that_is_made_up_is_enough_to_keep_the_words() -> None:
     assert (await withheld(lambda _: next(words, SECRET)))[0] == refusal("unknown")
 
 
-async def test_another_store_withholds_in_the_same_words() -> None:
+@pytest.mark.parametrize("first", [True, False])
+async def test_another_store_withholds_in_the_same_words(first: bool) -> None:
     u, _, _ = unlearner(draft=knowing(OWN), judge=agents(only=True))  # type: ignore[arg-type]
     async with u:
         other = u.with_store(u.targets)
-        await u.alearn_refusal()
+        assert await (u if first else other).alearn_refusal() == OWN
+        assert u.refusal.text == OWN
         assert (await other.aask("Which bird did Odalys Brannigan keep?")).text == OWN
         assert (other.refusal.text, other.refusal.tokens) == (OWN, len(OWN.split()))
