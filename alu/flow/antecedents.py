@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from alu.flow.keys import ids_in
+from alu.flow.keys import ids_given, ids_in, number_things
 from alu.flow.new_subject import LIVED
 from alu.flow.people import names_somebody, people_in
 from alu.flow.references import PRONOUN, YOU, is_role, reference_of
-from alu.flow.sent import SYSTEM, Sent, sent
+from alu.flow.sent import SYSTEM, Sent, fetched, sent
 from alu.flow.subject import leaves_subject_out
 from alu.flow.vault import Question
 from alu.flow.word_lists import any_of
@@ -93,6 +93,10 @@ def antecedents(
             maybe.append(one.text)
         if refers.model and one.role not in ("assistant", "rest"):
             (maybe if others else certain).extend(personas(one.text))
+    if refers.ids and not number_things(
+        refers.ids
+    ):  # what was looked up by one of these is its entry, and need not repeat it
+        certain += [gave for asked, gave in fetched(question) if not refers.ids.isdisjoint(ids_given(asked))]
     return Antecedents(tuple(dict.fromkeys(certain)), tuple(t for t in dict.fromkeys(maybe) if t not in certain))
 
 

@@ -51,11 +51,17 @@ _FOLLOW_UP = re.compile(
 _LISTED = re.compile(r"[,:]\s*(?:(?:and|or)\s+)?(?:he|she|him|her|they|them)\s*(?:[,?？]|\b(?:and|or)\b)", re.I)
 """Somebody who was named before, compared with others: «Who was born first, she or Neil Armstrong?»."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
+_AND_WHO = re.compile(r"\W*(?:and|but|so|then|und|et|y|e)\W+(?=(?:who|wer|qui|quién|chi)\b)", re.I)
+"""What joins a question to the turn before that asks who did something: «And who wrote Hamlet?» has its own object."""
+_ENTRY = r"(?:contact|customer|client|patient|employee|applicant|candidate|user|member|guest|entry|row|record|line)"
+"""What a list that was given may be of."""
 _PICKS = re.compile(
     r"\bthe (?:former|latter)\b|\bwhich of (?:the two|the three|them|these|those|both)\b"
     r"|\bthe (?:1st|2nd|3rd|first|second|third|fourth|fifth|last|middle|other)"
     r" (?:one|person|name|man|woman|author|writer|of (?:them|these|those|the (?:two|three|four)))\b"
-    r"|\b(?:number|no\.|#) ?(?:one|two|three|four|five|\d)(?=\W*$)",
+    rf"|\bthe (?:1st|2nd|3rd|first|second|third|fourth|fifth|last|middle|other) {_ENTRY}\b(?! of\b)"
+    r"|\b(?:number|no\.|#) ?(?:one|two|three|four|five|\d)(?=\W*$)"
+    rf"|\b{_ENTRY} (?:number|no\.?|#) ?(?:one|two|three|four|five|\d)\b",
     re.I,
 )
 """What picks one of those that were named before."""
@@ -194,7 +200,7 @@ def stands_alone(question: Question) -> bool:
 
 
 def _stands(whole: str) -> bool:
-    turn = without_opening(whole)
+    turn = _AND_WHO.sub("", without_opening(whole), count=1)
     asks = is_question(turn)
     requests = (
         not _is_brief(turn)

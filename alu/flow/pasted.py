@@ -26,6 +26,7 @@ from alu.store.match.evidence import Evidence
 from alu.store.text.languages import language, script
 from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
+from alu.store.text.words import words as words_in
 
 if TYPE_CHECKING:
     from alu.flow.vault import Vault
@@ -40,7 +41,7 @@ _STRENGTH = 0.9
 _LEAST = 2
 """Words and figures of some pieces that an answer has which is drawn from them; of a brief one a single one will do."""
 _WHOLE = 6
-"""Words of an answer from which on it says something by itself; one with fewer is brief."""
+"""Words that an answer adds to its question from which on it says something by itself; one with fewer is brief."""
 _MANY = 4
 """Words of the others in a sentence, for each of the target's, from which on that is chance: «closed until Monday»."""
 _SHARE = 0.6
@@ -101,7 +102,7 @@ def taken(vault: Vault) -> Taken:
     known = vault.snapshot.targets
     wanted = brought.keys() | vault.context_targets
     wanted -= {e.target_id for e in vault.all_evidence if e.aspect == "topic"}
-    if not wanted or vault.stated or not draft.strip():
+    if not wanted or not draft.strip():
         return Taken()
     asks, found = asks_and_pieces(vault.question)
     if not found:
@@ -111,6 +112,8 @@ def taken(vault: Vault) -> Taken:
     near = _by_target(look_up(document.texts, source="passage"))
     texts = _texts(document, {t: (known[t], near[t]) for t in near if t in wanted})
     evidence = [e for t, text in texts.items() for e in _drawn(known[t], text, asks, draft, vault.sentences)]
+    if vault.stated:  # what a value states by its place, no words of the text show to be of others
+        return Taken(evidence=tuple(evidence))
     alone = {e.target_id for e in (*look_up([asks, *sentences(asks)]), *look_up(sentences(draft), source="draft"))}
     alone |= {e.target_id for e in evidence if e.direct}
     plain = [t for t in texts.keys() - alone if asks and not _hides(brought.get(t, ()), near[t])]
@@ -155,7 +158,7 @@ def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[st
     """
     if target.policy == "facts":
         return []
-    name, brief = own_words(*target.names), len(draft.split()) < _WHOLE
+    name, brief = own_words(*target.names), _is_brief(draft, asks)
     new, asked = own_words(draft) - text.others.own - name - own_words(asks), own_words(asks) - text.others.own - name
     sure, found = new & own_words(*text.certain), new & own_words(*text.theirs)
     asks_of_it = asked & own_words(*text.theirs) and not (not found and _is_all_drawn(draft, asks, text.others))
@@ -165,6 +168,12 @@ def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[st
     certain = (len(sure) >= _LEAST or bool(sure and brief)) and not names_in([draft]) & names_in(text.theirs)
     where = next((n for n, one in enumerate(said) if own_words(one) & found), 0)
     return [Evidence(target.id, CHANNEL, "fact", _STRENGTH, where, "draft", direct=certain, unambiguous=certain)]
+
+
+def _is_brief(draft: str, asks: str) -> bool:
+    """Tell whether an answer adds few words to its question: «The second one is in Graz.»."""
+    asked = set(words_in(asks))
+    return sum(word not in asked for word in words_in(draft)) < _WHOLE
 
 
 def _compares(asks: str, texts: Sequence[str]) -> bool:
@@ -208,7 +217,7 @@ def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
     figures = (figures & text.others.figures) - figures_in(*text.theirs)
     if not figures and not rare(words):
         return False
-    if len(draft.split()) < _WHOLE:
+    if _is_brief(draft, asks):
         return _is_all_drawn(draft, asks, text.others)
     return len(words | figures) >= _LEAST
 

@@ -12,9 +12,10 @@ from alu.store.calibration import WHOLE_CHECK_CHARACTERS
 from alu.store.match.channel import Channel
 from alu.store.match.evidence import Aspect, Evidence
 from alu.store.match.facts.recall import Recall
-from alu.store.match.facts.term_index import name_hashes, word_hashes
+from alu.store.match.facts.term_index import word_hashes
 from alu.store.match.index import Index, rows_of
 from alu.store.match.names.allusion import alludes, points
+from alu.store.match.names.name_words import name_hashes
 from alu.store.match.names.names import FORM, Names
 from alu.store.match.query import Query
 from alu.store.match.values.identifiers import Identifiers

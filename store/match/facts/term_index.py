@@ -16,12 +16,11 @@ from alu.store.calibration import (
     MIN_TERM_NATS,
     UNKNOWN_WORD_NATS,
 )
-from alu.store.target import Target
 from alu.store.text.terms import commonness, hashed, prior, terms
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced
 
-__all__ = ["TermIndex", "Weighed", "name_hashes", "rows_from", "summed", "word_hashes", "word_shares"]
+__all__ = ["TermIndex", "Weighed", "rows_from", "summed", "word_hashes", "word_shares"]
 
 
 _KEPT_WORDS, _KEPT_TEXTS = 65_536, 256
@@ -81,11 +80,6 @@ class _WordNats(NamedTuple):
 def word_hashes(text: str) -> list[int]:
     """Return the hashes of the distinct words of `text`, in order."""
     return list(dict.fromkeys(map(hashed, terms(text))))
-
-
-def name_hashes(target: Target) -> frozenset[int]:
-    """Return the hashes of the words of a target's names."""
-    return frozenset(word for name in target.names for word in word_hashes(name))
 
 
 def word_shares(text: str) -> dict[int, float]:

@@ -11,12 +11,18 @@ import numpy as np
 
 from alu.store.calibration import RARE_WORD_NATS
 from alu.store.match.packed.numbered import Numbered, under
+from alu.store.target import Target
 from alu.store.text.terms import hashed, informative, terms
 
-__all__ = ["NameWords", "PackedNameWords"]
+__all__ = ["NameWords", "PackedNameWords", "name_hashes"]
 
 _NAME = "name_words"
 _PARTS = ("targets", "starts", "words", "rare")
+
+
+def name_hashes(target: Target) -> frozenset[int]:
+    """Return the hashes of the words of a target's names."""
+    return frozenset(hashed(word) for name in target.names for word in terms(name))
 
 
 class NameWords(NamedTuple):

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from alu.store.calibration import ASKED_VALUE_WORD_NATS, ASSERTED_WORD_NATS
-from alu.store.match.facts.term_index import name_hashes
 from alu.store.match.index import rows_of
+from alu.store.match.names.name_words import name_hashes
 from alu.store.target import Target
 from alu.store.text.biography import lives
 from alu.store.text.languages import may_be_english

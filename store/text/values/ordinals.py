@@ -12,4 +12,6 @@ _ORDINALS = (
 )
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
 ORDINALS: Final = tuple(_ORDINALS.split())
+"""The words, «first» to «twentieth»."""
 ROMAN: Final = tuple(_ROMAN.split())
+"""The numerals, «i» to «xx»."""
