@@ -77,7 +77,7 @@ def antecedents(
     if not (refers or reply):
         return Antecedents()
     others, since = bool(people_in(asks)), any(map(names_somebody, followed))
-    nearer = False
+    nearer = looked_up = False
     certain, maybe = list[str](), list[str]()
     for one in came:
         if one.role != "request":  # what tools are for names nobody's entry
@@ -89,6 +89,8 @@ def antecedents(
         if (refers.user and may_name_user(one)) or spoken_of:
             (certain if free and not nearer else maybe).append(one.text)
             nearer = nearer or (one.role == "assistant" and names_one(one.text, asks))
+            looked_up = looked_up or (one.role == "tool" and bool(people_in(one.text)))
+            nearer = nearer or (one.role == "user" and looked_up)  # what was looked up before is no longer the nearest
         elif refers.other and one.role in _GIVEN:
             maybe.append(one.text)
         if refers.model and one.role not in ("assistant", "rest"):

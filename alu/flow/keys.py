@@ -42,8 +42,8 @@ _NUMBERED_ENTRY = re.compile(r"\b([^\W\d_]{2,20}) ?#?(\d{1,2})\b")
 """One of several entries: «customer 17»."""
 _NUMBERED_THINGS = (
     "order ticket invoice item product issue bug job task flight room shipment package parcel booking reservation "
-    "build page line chapter version table project meeting event question step part bestellung rechnung auftrag commande "
-    "facture pedido factura"
+    "build page line chapter version table project meeting event question step part bestellung rechnung auftrag "
+    "commande facture pedido factura"
 )
 _THINGS = frozenset(_NUMBERED_THINGS.split())
 """What is numbered and is nobody."""

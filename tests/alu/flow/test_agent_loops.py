@@ -114,6 +114,23 @@ def test_what_is_said_of_others_comes_back(snapshot: Snapshot, asks: str, came: 
     assert reply(snapshot, Question(loop(asks, came)), draft).text == draft
 
 
+@pytest.mark.parametrize(("last", "held"), [(RECORD, True), (OTHER, False)])
+def test_of_records_that_were_looked_up_one_after_the_other_the_latest_is_meant(
+    snapshot: Snapshot, last: str, held: bool
+) -> None:
+    first = OTHER if last == RECORD else RECORD
+    opened = Message("assistant", "It is open.")
+    looked_up = (
+        *loop("Open 4711.", ('{"id": 4711}', first)),
+        opened,
+        *loop("Open 4712.", ('{"id": 4712}', last)),
+        opened,
+    )
+    question = Question((*looked_up, Message("user", "Where does she live?")))
+    came = reply(snapshot, question, "She lives in the old town.")
+    assert ((came.text is None), came.near) == (held, ("corin",))  # of two, the audit is asked
+
+
 def call(name: str, **arguments: Any) -> dict[str, Any]:
     return {"id": "n", "type": "function", "function": {"name": name, "arguments": json.dumps(arguments)}}
 
