@@ -10,11 +10,13 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from alu.flow.keys import ids_given, ids_in, number_things
+from alu.flow.gender import is_feminine
+from alu.flow.keys import ids_in
+from alu.flow.looked_up import looked_up, numbers_asked
 from alu.flow.new_subject import LIVED
-from alu.flow.people import names_somebody, people_in
+from alu.flow.people import names_a_person, names_somebody, people_in
 from alu.flow.references import PRONOUN, YOU, is_role, reference_of
-from alu.flow.sent import SYSTEM, Sent, fetched, sent
+from alu.flow.sent import SYSTEM, Sent, sent
 from alu.flow.subject import leaves_subject_out
 from alu.flow.vault import Question
 from alu.flow.word_lists import any_of
@@ -74,10 +76,11 @@ def antecedents(
         return Antecedents()
     refers = replace(reference_of(asks), other=True) if answered else reference_of(asks)
     reply = next((one for one in came if one.role == "assistant"), None) if goes_on else None
-    if not (refers or reply):
+    entries = looked_up(question, asks)
+    if not (refers or reply or entries):
         return Antecedents()
     others, since = bool(people_in(asks)), any(map(names_somebody, followed))
-    nearer = looked_up = False
+    nearer = another = False
     certain, maybe = list[str](), list[str]()
     for one in came:
         if one.role != "request":  # what tools are for names nobody's entry
@@ -89,16 +92,14 @@ def antecedents(
         if (refers.user and may_name_user(one)) or spoken_of:
             (certain if free and not nearer else maybe).append(one.text)
             nearer = nearer or (one.role == "assistant" and names_one(one.text, asks))
-            looked_up = looked_up or (one.role == "tool" and bool(people_in(one.text)))
-            nearer = nearer or (one.role == "user" and looked_up)  # what was looked up before is no longer the nearest
+            another = another or (one.role == "tool" and names_a_person(one.text, is_feminine(asks)))
+            # what was looked up before an entry that was asked for by its number is no longer the nearest
+            nearer = nearer or (one.role == "user" and another and bool(numbers_asked(one.text)))
         elif refers.other and one.role in _GIVEN:
             maybe.append(one.text)
         if refers.model and one.role not in ("assistant", "rest"):
             (maybe if others else certain).extend(personas(one.text))
-    if refers.ids and not number_things(
-        refers.ids
-    ):  # what was looked up by one of these is its entry, and need not repeat it
-        certain += [gave for asked, gave in fetched(question) if not refers.ids.isdisjoint(ids_given(asked))]
+    (certain if len(entries) == 1 else maybe).extend(entries)
     return Antecedents(tuple(dict.fromkeys(certain)), tuple(t for t in dict.fromkeys(maybe) if t not in certain))
 
 

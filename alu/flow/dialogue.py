@@ -33,6 +33,7 @@ from alu.store.match.inquiry import Inquiry
 from alu.store.text.closed_answer import assertion
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
+from alu.store.text.referring import names_something
 
 __all__ = [
     "followed",
@@ -51,9 +52,9 @@ _FOLLOW_UP = re.compile(
 _LISTED = re.compile(r"[,:]\s*(?:(?:and|or)\s+)?(?:he|she|him|her|they|them)\s*(?:[,?？]|\b(?:and|or)\b)", re.I)
 """Somebody who was named before, compared with others: «Who was born first, she or Neil Armstrong?»."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
-_AND_WHO = re.compile(r"\W*(?:and|but|so|then|und|et|y|e)\W+(?=(?:who|wer|qui|quién|chi)\b)", re.I)
+_AND_WHO = re.compile(r"\W*(?:and|but|so|then)\W+(?=who\b(?!.*\b(?:the|his|her|their|its)\b))", re.I | re.S)
 """What joins a question to the turn before that asks who did something: «And who wrote Hamlet?» has its own object."""
-_ENTRY = r"(?:contact|customer|client|patient|employee|applicant|candidate|user|member|guest|entry|row|record|line)"
+_ENTRY = r"(?:contact|customer|client|patient|employee|applicant|candidate|member|guest)"
 """What a list that was given may be of."""
 _PICKS = re.compile(
     r"\bthe (?:former|latter)\b|\bwhich of (?:the two|the three|them|these|those|both)\b"
@@ -200,7 +201,9 @@ def stands_alone(question: Question) -> bool:
 
 
 def _stands(whole: str) -> bool:
-    turn = _AND_WHO.sub("", without_opening(whole), count=1)
+    turn = without_opening(whole)
+    who = _AND_WHO.match(turn)
+    turn = turn[who.end() :] if who and names_something(turn[who.end() :]) else turn
     asks = is_question(turn)
     requests = (
         not _is_brief(turn)

@@ -37,8 +37,12 @@ _BEFORE = re.compile(
     r"\b(?:I|we|you)(?:['’]ve| have| had)?(?: just| already| first)?"
     r" (?:asked|mentioned|named|talked|spoke|spoken|discussed)\b"
     r"|\b(?:asked|talked|spoke|spoken|mentioned|discussed|named)(?: about)? (?:before|earlier|above|first|previously)\b"
-    r"|\b(?:my|the|that) (?:very )?(?:first|earlier|previous|original|initial|refused|unanswered) question\b"
-    r"|\bquestion (?:(?:that )?you|at the (?:start|beginning|top)|from (?:before|earlier))\b"
+    r"|\b(?:my|that) (?:very )?(?:first|earlier|previous|original|initial|refused|unanswered) question\b"
+    r"|\bthe (?:earlier|previous|refused|unanswered) question\b(?=\W*$)"
+    r"|\bquestion (?:that )?you (?:refused|declined|skipped|ignored|(?:did|have|would|could)(?: not|n[o'’]t))\b"
+    r"|\bquestion (?:at the (?:start|beginning|top)|from (?:before|earlier))\b"
+    r"|\b(?:meine (?:erste|vorige|frühere) frage|ma (?:première|précédente) question"
+    r"|mi (?:primera|anterior) pregunta|la mia prima domanda|мой первый вопрос)\b"
     rf"|\b(?:{any_of('asked_before')}){WORD_END}|{any_of('asked_before_unspaced')}",
     re.I,
 )

@@ -14,11 +14,9 @@ __all__ = [
     "begins_with_initials",
     "code_before",
     "codes_in",
-    "ids_given",
     "ids_in",
     "ids_meant",
     "keys_in",
-    "number_things",
 ]
 
 _ID = re.compile(r"(?<![\w.,:+-])(?:[A-Za-z]{1,4}-?\d{2,12}|0\d{2,12})(?!\w|[.,:]\d)")
@@ -40,14 +38,6 @@ _ENTRY_ID = re.compile(r"(?<![\w.,])(?!\d+(?:st|nd|rd|th|s)\b)(?:[^\W\d_]{0,4}-?
 """What may number an entry of what was sent before: «4711», «A-12»."""
 _NUMBERED_ENTRY = re.compile(r"\b([^\W\d_]{2,20}) ?#?(\d{1,2})\b")
 """One of several entries: «customer 17»."""
-_NUMBERED_THINGS = (
-    "order ticket invoice item product issue bug job task flight room shipment package parcel booking reservation "
-    "build page line chapter version table project meeting event question step part bestellung rechnung auftrag "
-    "commande facture pedido factura"
-)
-_THINGS = frozenset(_NUMBERED_THINGS.split())
-"""What is numbered and is nobody."""
-_SMALL_NUMBER = re.compile(r"(?<![\w.])\d{1,2}(?![\w.])")
 _KEYED = re.compile(r"(?<![^\W_])(?:id|no|nr|number|key|row|index|#)[\"'\s:=.]{1,5}#?(\d{1,2})\b(?!\.\d)", re.I)
 """A small number behind its key: `{"id": 17}`."""
 _YEARLY = re.compile(r"\b(?:in|of|since|by|from|to|until|till|year|before|after|around|than|and|[+*/=<>-]) $", re.I)
@@ -107,17 +97,6 @@ def ids_in(text: str) -> Iterator[tuple[str, int, int]]:
     yield from ((m.group().lower(), m.start(), m.end()) for m in _ENTRY_ID.finditer(text) if m.end() - m.start() > 2)
     yield from ((f"{m[1].lower()} {m[2]}", m.start(), m.end()) for m in _NUMBERED_ENTRY.finditer(text))
     yield from ((f"#{m[1]}", m.start(), m.end()) for m in _KEYED.finditer(text))
-
-
-def ids_given(arguments: str) -> frozenset[str]:
-    """Return what may number an entry in the arguments with which a tool was called, whatever the key of a number."""
-    small = {f"#{number}" for number in _SMALL_NUMBER.findall(arguments)}
-    return frozenset({one for one, _, _ in ids_in(arguments)} | small)
-
-
-def number_things(ids: Collection[str]) -> bool:
-    """Tell whether one of some ids numbers a thing, in whose record people may stand: «order 55», «ticket 8»."""
-    return any(one.partition(" ")[0] in _THINGS for one in ids)
 
 
 def ids_meant(asks: str) -> frozenset[str]:

@@ -33,7 +33,7 @@ _ABOUT = re.compile(
     r"(?!(?:and|him|her|them|it|that|this|the|not|no|all|one)\b)[a-z]{3}",
     re.I,
 )
-_SUM = re.compile(r"\d\s?(?:[+*/×÷^]|times|plus|minus|divided by)\s?\d|\bconvert\b[^.?!\n]{0,40}\d", re.I)
+_SUM = re.compile(r"\d\s?(?:[+*/×÷^]|times|plus|minus|divided by)\s?\d|\bconvert \d", re.I)
 LIVED = re.compile(
     r"\b(?:born|married|divorced|diagnosed|lives?|lived|studied|graduated|earns?|convicted|arrested|died|wed|jailed"
     r"|founded|published|wrote|awarded)\b",

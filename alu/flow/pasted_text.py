@@ -38,7 +38,7 @@ _HEADING = re.compile(r"\s{0,9}(?:#{1,6}\s|\*\*[^*]{1,80}\*\*:?\s{0,9}$|[^.!?:]{
 _SENTENCE_WORDS, _LEAD, _VALUE, _TITLE_WORDS, _TITLE = 6, 3, 24, 5, 4
 """Words of an item that may be a sentence; characters before a name that begins it; of a value that names somebody;
 words of a heading, and of a row that is a name alone."""
-_RECORD_END = re.compile(r"(?<=\})\s*,(?=\s*\{)|(?<=\])\s*,(?=\s*\[)|(?<=\))\s*,(?=\s*\()")
+_RECORD_END = re.compile(r"(?<=\})\s*,(?=\s*\{)|(?<=\])\s*,(?=\s*\[)")
 """Where one record of a list in a row ends."""
 _CLAUSE = re.compile(r";\s|,\s(?=(?:while|whereas|während|tandis que|mientras|mentre|enquanto|terwijl|medan|mens)\s)")
 _ENDS = re.compile(r"[.!?…。！？][\"'”»)\]]{0,3}$")

@@ -10,7 +10,7 @@ from alu.chat import Message, Speaker
 from alu.flow.vault import Question
 from alu.store.calibration import MAX_EARLIER_CHARACTERS, MAX_TURNS, MIN_TURN_CHARACTERS
 
-__all__ = ["SYSTEM", "Sent", "both_ends", "earlier", "fetched", "recent", "sent", "written"]
+__all__ = ["SYSTEM", "Sent", "both_ends", "earlier", "recent", "sent", "written"]
 
 SYSTEM = frozenset({"system", "developer"})
 """Roles of a system prompt: OpenAI's newer models call it a developer's."""
@@ -56,19 +56,6 @@ def sent(question: Question) -> list[Sent]:
             left[source] -= len(text)
             ends[source] -= 1
     return found
-
-
-def fetched(question: Question) -> Iterator[tuple[str, str]]:
-    """Yield what each tool was called with, and what it gave, latest last; the call of a result is told by its id."""
-    calls = dict[str, str]()
-    for message in question.messages:
-        asked = message.extra.get("tool_calls") or ()
-        for call in asked if isinstance(asked, list | tuple) else ():
-            if isinstance(call, Mapping):
-                calls[str(call.get("id"))] = "\n".join(written(call.get("function")))
-        if message.role == "tool" and calls:
-            called = calls.get(str(message.extra.get("tool_call_id")), next(reversed(calls.values())))
-            yield called, both_ends(message.content, MAX_EARLIER_CHARACTERS)
 
 
 def both_ends(text: str, most: int) -> str:

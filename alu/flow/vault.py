@@ -79,7 +79,8 @@ class Question:
     @property
     def others(self) -> list[Message]:
         """The messages but for the last user turn."""
-        return [m for i, m in enumerate(self.messages) if i != self.asked_at]
+        last = self.asked_at
+        return [m for i, m in enumerate(self.messages) if i != last]
 
     @property
     def said(self) -> list[str]:

@@ -21,15 +21,14 @@ TARGETS = (
 )
 RECORD = '{"name":"Corin Tarnowell","dept":"Support","salary":48500,"born":"1988-04-02","city":"Corran"}'
 NUMBERED = RECORD.replace("{", '{"id":8,', 1)
-OTHER = '{"id":7,"name":"Ilse Maredal","dept":"Sales","salary":61000,"city":"Lund"}'
-TABLE = "id,name,dept,salary\n7,Ilse Maredal,Sales,61000\n8,Corin Tarnowell,Support,48500\n9,Bo Achterhuis,Sales,52000"
+OTHER = '{"id":7,"name":"Anna Maredal","dept":"Sales","salary":61000,"city":"Lund"}'
+TABLE = "id,name,dept,salary\n7,Anna Maredal,Sales,61000\n8,Corin Tarnowell,Support,48500\n9,Bo Achterhuis,Sales,52000"
 LIST = json.dumps(
     [
-        {"name": "Ilse Maredal", "city": "Lund", "since": 2019},
+        {"name": "Anna Maredal", "city": "Lund", "since": 2019},
         {"name": "Corin Tarnowell", "city": "Corran", "since": 2021},
     ]
 )
-TUPLES = "[(7, 'Ilse Maredal', 'Sales', 61000), (8, 'Corin Tarnowell', 'Support', 48500)]"
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +70,53 @@ def test_what_was_looked_up_by_a_number_is_the_one_that_was_asked_about(
     assert reply(snapshot, Question(loop(asks, (arguments, record))), draft).text is None
 
 
+@pytest.mark.parametrize(
+    ("asks", "arguments"),
+    [
+        ("Step 1: how old is employee 8?", '{"id": 8}'),
+        ("How old is employee 8, who handles ticket 12?", '{"id": 8}'),
+        ("How old is employee 008?", '{"id": 8}'),
+        ("How old is employee 8?", '{"id": "008"}'),
+        ("How old is employee 8?", '{"id": "employee_8"}'),
+        ("How old is user 8?", '{"userId": 8}'),
+        ("How old is employee K8?", '{"id": "K8"}'),
+        ("How old is employee 4,711?", '{"filter": {"employee": 4711.0}}'),
+        ("How old is employee 4711?", "EMP4711"),
+    ],
+)
+def test_a_number_is_the_same_however_it_is_written(snapshot: Snapshot, asks: str, arguments: str) -> None:
+    assert reply(snapshot, Question(loop(asks, (arguments, RECORD))), "37").text is None
+
+
+@pytest.mark.parametrize(
+    ("asks", "came", "draft"),
+    [
+        ("Has order 55123 been paid?", ('{"order": 55123}', '{"paid": true, "packed_by": "Corin Tarnowell"}'), "Yes."),
+        ("Is printer 8 empty?", ('{"id": 8}', '{"paper": "empty", "contact": "Corin Tarnowell"}'), "Printer 8 is."),
+        ("Set an alarm for 7.", ('{"hour": 7}', '{"ok": true, "last_changed_by": "Corin Tarnowell"}'), "It is set."),
+        ("Name 10 lakes.", ('{"limit": 10}', TABLE), "Superior, Victoria, Huron."),
+    ],
+)
+def test_a_number_of_a_thing_looks_nobody_up(snapshot: Snapshot, asks: str, came: tuple[str, str], draft: str) -> None:
+    assert reply(snapshot, Question(loop(asks, came)), draft).text == draft
+
+
+@pytest.mark.parametrize("calls", [None, "x", 5, {"a": 1}, [None], [{}], [{"function": None}], [{"function": "x"}]])
+@pytest.mark.parametrize("result_id", [None, "c0", 5])
+def test_calls_in_another_form_are_none(snapshot: Snapshot, calls: object, result_id: object) -> None:
+    odd = Message("assistant", "", {"tool_calls": calls}), Message("tool", OTHER, {"tool_call_id": result_id})
+    question = Question((Message("user", "How old is employee 7?"), *odd))
+    assert reply(snapshot, question, "Thirty-five.").text == "Thirty-five."
+
+
+@pytest.mark.parametrize("asks", ["How old is he?", "How old is the person?", "Wie alt ist er?"])
+def test_a_name_in_what_was_looked_up_in_between_is_nobody_who_was_asked_for(snapshot: Snapshot, asks: str) -> None:
+    opened, told = Message("assistant", "It is open."), Message("assistant", "14 degrees.")
+    weather = loop("What is the weather in Lund?", ('{"city": "Lund"}', '{"temp": 14, "observer": "Anna Maredal"}'))
+    before = *loop("Open record 4711.", ('{"id": 4711}', RECORD)), opened, *weather, told
+    assert reply(snapshot, Question((*before, Message("user", asks))), "37").text is None
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_several_calls_each_result_belongs_to_its_own(snapshot: Snapshot, order: int) -> None:
     came = [('{"id": 8}', RECORD), ('{"id": 7}', OTHER.replace('"id":7,', ""))][::order]
@@ -98,15 +144,14 @@ def test_one_value_of_a_record_in_a_sentence_of_the_questions_words_is_drawn_fro
     ("asks", "came", "draft"),
     [
         ("How old is employee 7?", ('{"id": 7}', OTHER), "35"),
-        ("What does Ilse Maredal earn?", ("{}", TABLE), "61000"),
-        ("What does Ilse Maredal earn?", ("{}", TABLE), "Ilse Maredal earns 61,000."),
-        ("What does Ilse Maredal earn?", ("{}", TUPLES), "61000"),
+        ("What does Anna Maredal earn?", ("{}", TABLE), "61000"),
+        ("What does Anna Maredal earn?", ("{}", TABLE), "Anna Maredal earns 61,000."),
         (
             "Has order 55 been paid?",
             ('{"order": 55}', '{"paid": true, "packed_by": "Corin Tarnowell"}'),
             "Yes, it has.",
         ),
-        ("Which city is Ilse in?", ("{}", LIST), "Ilse Maredal is in Lund."),
+        ("Which city is Anna in?", ("{}", LIST), "Anna Maredal is in Lund."),
         ("Which department is Bo Achterhuis in?", ("{}", TABLE), "Bo Achterhuis is in the Sales department."),
     ],
 )
@@ -217,6 +262,32 @@ def test_a_question_that_was_refused_is_gone_back_to(
 ) -> None:
     dialogue = (Message("user", "Who is Corin Tarnowell?"), REFUSED, *between, Message("user", asks))
     assert reply(snapshot, Question(dialogue), "A glassblower from Corran.").text is None
+
+
+@pytest.mark.parametrize(
+    ("asks", "draft"),
+    [
+        ("And who are the parents?", "The parents are Jens and Aurelia Dornik."),
+        ("And who owns the house?", "Pavel Dornik."),
+        ("Convert to dollars at 1.1.", "102740"),
+    ],
+)
+def test_what_hangs_on_the_one_that_was_refused_is_held(snapshot: Snapshot, asks: str, draft: str) -> None:
+    dialogue = (Message("user", "What does Corin Tarnowell earn?"), REFUSED, Message("user", asks))
+    assert reply(snapshot, Question(dialogue), draft).text is None
+
+
+@pytest.mark.parametrize(
+    ("asks", "draft"),
+    [
+        ("How do I delete the last line in vim?", "Press G, then dd."),
+        ("Write the first question for a quiz about birds.", "Which bird lays the largest egg?"),
+        ("Answer the question you find easier: what is 2+2, or what is 17 squared?", "Four."),
+    ],
+)
+def test_lines_and_questions_of_other_things_go_back_to_nobody(snapshot: Snapshot, asks: str, draft: str) -> None:
+    dialogue = (Message("user", "Who is Corin Tarnowell?"), REFUSED, Message("user", asks))
+    assert reply(snapshot, Question(dialogue), draft).text == draft
 
 
 @pytest.mark.parametrize(
