@@ -39,7 +39,7 @@ _THINGS = frozenset(_DEVICES.split())
 _KEYS = frozenset({"id", "ids", "key", "no", "nr", "num", "number", "code", "ref", "uid", "uuid", "pk"})
 """Parts of the keys of what identifies an entry."""
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d{1,15}")
 _NEAR = 40
 """Characters before a number in which the word for its entry is looked for."""
 
@@ -82,23 +82,25 @@ def _fetched(question: Question) -> Iterator[tuple[Any, str]]:
             yield called, both_ends(message.content, MAX_EARLIER_CHARACTERS)
 
 
-def _given(arguments: Any, key: str = "id") -> Iterator[int]:
-    """Yield the numbers that are given to keys of entries, and all of what has no keys."""
-    if isinstance(arguments, str) and key == "id":
+def _given(arguments: Any) -> Iterator[int]:
+    """Yield the numbers that a call gives to keys of entries; of one whose arguments have no keys, all of them."""
+    if isinstance(arguments, str):
         with suppress(ValueError, RecursionError):
             arguments = json.loads(arguments)
-    if isinstance(arguments, Mapping):
-        for name, value in arguments.items():
-            parts = {part.lower() for part in _PART.findall(str(name))}
-            if isinstance(value, Mapping):
-                yield from _given(value, "")
-            elif not _KEYS.isdisjoint(parts) or any(map(_is_of_somebody, parts)):
-                yield from _numbers(value)
-    elif key == "id":
-        yield from _numbers(arguments)
+    yield from _of_entries(arguments) if isinstance(arguments, Mapping) else _numbers(arguments)
+
+
+def _of_entries(arguments: Mapping[str, Any]) -> Iterator[int]:
+    for name, value in arguments.items():
+        parts = {part.lower() for part in _PART.findall(str(name))}
+        if isinstance(value, Mapping):
+            yield from _of_entries(value)
+        elif not _KEYS.isdisjoint(parts) or any(map(_is_of_somebody, parts)):
+            yield from _numbers(value)
 
 
 def _numbers(value: Any) -> Iterator[int]:
-    values = list(written(value)) if not isinstance(value, int | float) else [f"{value:.0f}"]
-    values += [str(one) for one in value if isinstance(one, int)] if isinstance(value, list | tuple) else []
-    yield from (int(digits[:15]) for text in values for digits in _DIGITS.findall(text))
+    """Yield the numbers in a value of JSON, or in a list of some; 4711.0 is 4711."""
+    for one in value if isinstance(value, list | tuple) else (value,):
+        said = f"{one:.0f}" if isinstance(one, float) else str(one) if isinstance(one, int) else "\n".join(written(one))
+        yield from (int(digits) for digits in _DIGITS.findall(said))

@@ -109,6 +109,15 @@ def test_calls_in_another_form_are_none(snapshot: Snapshot, calls: object, resul
     assert reply(snapshot, question, "Thirty-five.").text == "Thirty-five."
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    ["", "null", "[8]", '{"id": NaN}', '{"id": 1e400}', f'{{"id": 1{"0" * 400}}}', '{"a": ' * 2_000, "8" * 9_000],
+)
+def test_arguments_of_any_form_are_read(snapshot: Snapshot, arguments: str) -> None:
+    question = Question(loop("How old is employee 7?", (arguments, OTHER)))
+    assert reply(snapshot, question, "Thirty-five.").text == "Thirty-five."
+
+
 @pytest.mark.parametrize("asks", ["How old is he?", "How old is the person?", "Wie alt ist er?"])
 def test_a_name_in_what_was_looked_up_in_between_is_nobody_who_was_asked_for(snapshot: Snapshot, asks: str) -> None:
     opened, told = Message("assistant", "It is open."), Message("assistant", "14 degrees.")
