@@ -19,7 +19,7 @@ from alu.store.text.roles import is_role_of_one
 
 __all__ = ["looked_up", "numbers_asked"]
 
-_NUMBER = re.compile(r"(?<![\w.,])(?:[A-Za-z]{1,8}[-_]?)?(\d{1,3}(?:,\d{3})+|\d{1,15})(?![\w.,]*\d)(?!\w)")
+_NUMBER = re.compile(r"(?<![\w.,])(?:[A-Za-z]{1,8}[-_]?)?(\d{1,3}(?:,\d{3})++|\d{1,15}+)(?!\w|[.,]\d)")
 _WORD = re.compile(r"[^\W\d_]{2,20}")
 _LABELS = frozenset({"no", "nr", "num", "number", "numéro", "número", "nummer", "id", "with", "the"})
 """Words that may stand between the one for an entry and its number."""
