@@ -40,7 +40,7 @@ pasted_text    the texts that come with a question, in pieces
 said           what some pieces of a text say, or all others
 people         the people that a text names
 keys           what stands for a name in a text: ids, codes, initials
-looked_up      records that a tool looked up by the number of somebody
+looked_up      records that a tool looked up by a person's number
 renaming       other names that a dialogue gives
 courtesy       turns and replies that are all thanks or greetings
 rare           rare words, figures and names of a text

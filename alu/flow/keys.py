@@ -10,14 +10,7 @@ from alu.flow.rare import KEPT
 from alu.store.text.normalise import normalise
 from alu.store.text.roles import is_role_of_one
 
-__all__ = [
-    "begins_with_initials",
-    "code_before",
-    "codes_in",
-    "ids_in",
-    "ids_meant",
-    "keys_in",
-]
+__all__ = ["begins_with_initials", "code_before", "codes_in", "ids_in", "ids_meant", "keys_in"]
 
 _ID = re.compile(r"(?<![\w.,:+-])(?:[A-Za-z]{1,4}-?\d{2,12}|0\d{2,12})(?!\w|[.,:]\d)")
 """What may stand for somebody in a row: «TL-0447», «0102»."""

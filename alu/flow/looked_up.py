@@ -1,7 +1,7 @@
-"""Records that a tool looked up by the number by which a turn means somebody: «employee 8», and what a call gave for 8.
+"""Records that a tool looked up by a number with which a turn refers to a person: «employee 8», and a call with 8.
 
-The record need not repeat the number. A number counts behind a word for a person or an entry («customer», «record»),
-and in a call as the value of a key for one (`id`, `employee`): «order 55» is nobody, and `{"limit": 8}` no employee.
+The record need not repeat the number. In a turn a number counts behind a word for a person or an entry («customer»,
+«record»), in a call as the value of a key for one (`id`, `employee`): not in «order 55», nor in `{"limit": 8}`.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ _NEAR = 40
 
 
 def looked_up(question: Question, asks: str) -> list[str]:
-    """Return what tools gave for the numbers by which a turn means somebody, each once."""
+    """Return the results of tools that were called with a number by which a turn refers to a person, each once."""
     numbers = numbers_asked(asks)
     found = [gave for arguments, gave in _fetched(question) if numbers & set(_given(arguments))] if numbers else []
     return list(dict.fromkeys(found))
 
 
 def numbers_asked(asks: str) -> frozenset[int]:
-    """Return the numbers by which a turn means somebody, or an entry that may be of somebody.
+    """Return the numbers by which a turn refers to a person, or to an entry that may be about one.
 
     Example:
         >>> from alu.flow.looked_up import numbers_asked

@@ -92,7 +92,7 @@ def _turn(message: object) -> Message:
 
 def _worded(parts: Sequence[object]) -> str:
     """Return what the parts of a message say; one that is no text may not be there, since no check reads it."""
-    said = [part.get("text") if isinstance(part, Mapping) and part.get("type") in _TEXT else None for part in parts]
+    said = [p.get("text") if isinstance(p, Mapping) and str(p.get("type")) in _TEXT else None for p in parts]
     if not all(isinstance(text, str) for text in said):
         raise InputError("a message has parts that are no texts, which no check reads: leave pictures and files out")
     return "\n".join(cast("list[str]", said))

@@ -243,6 +243,7 @@ def test_a_question_that_cannot_be_asked_is_refused_before_any_call(question: An
     [
         {"content": "no role"},
         {"role": "user", "content": [{"type": "text"}]},
+        {"role": "user", "content": [{"type": ["text"], "text": "Hi"}]},
         {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:,x"}}]},
         {"role": "oracle", "content": "Hi"},
         Message("function", "Hi"),  # type: ignore[arg-type]
