@@ -56,6 +56,13 @@ class Antecedents:
     maybe: tuple[str, ...] = ()
     """Those in which others are named, too, or the turn names somebody itself."""
 
+    def with_more(self, text: str, *, certain: bool) -> Antecedents:
+        """Return them with another text."""
+        if text in self.certain:
+            return self
+        maybe = tuple(one for one in self.maybe if one != text)
+        return Antecedents((*self.certain, text), maybe) if certain else Antecedents(self.certain, (*maybe, text))
+
 
 def antecedents(
     question: Question, followed: Sequence[str] = (), part: str = "", *, goes_on: bool = False, answered: bool = False

@@ -14,6 +14,7 @@ from alu.flow.antecedents import antecedents
 from alu.flow.dialogue import hangs_by_length, inquiry_of
 from alu.flow.new_subject import asks_something_new, with_thread, without_thread
 from alu.flow.pasted import taken
+from alu.flow.presented import is_spoken_of, presented
 from alu.flow.references import speaks_of_one
 from alu.flow.schemas import statements_of
 from alu.flow.shift import shifted_to, since_shift
@@ -89,8 +90,13 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     vault.gone_on = sure != Succession.NOT
     if vault.gone_on:
         return with_thread(asked, direct=False if sure == Succession.MAYBE else None)
-    if vault.inquiry.thread is None and speaks_of_one(text, turn) and not _means_a_thing(vault, text):
-        meant = antecedents(since_shift(vault.question), answered=True)
+    one = vault.inquiry.thread is None and speaks_of_one(text, turn) and not _means_a_thing(vault, text)
+    shown = presented(since_shift(vault.question))
+    spoken_of = shown is not None and is_spoken_of(shown, turn, text)
+    if one or spoken_of:
+        meant = antecedents(since_shift(vault.question), answered=one)
+        if shown and spoken_of:
+            meant = meant.with_more(shown.line, certain=True)
         return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.certain, maybe_meant=meant.maybe))
     return asked
 

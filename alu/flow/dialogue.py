@@ -15,6 +15,7 @@ from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.older import points_back
 from alu.flow.people import names_a_person
 from alu.flow.pointers import points
+from alu.flow.presented import is_spoken_of, presented
 from alu.flow.references import HE, HE_UNSPACED, YOU, addresses, reference_of
 from alu.flow.renaming import calls_as_before, labels_in, renamed, renaming
 from alu.flow.sent import SYSTEM, both_ends, earlier
@@ -52,8 +53,13 @@ _FOLLOW_UP = re.compile(
 _LISTED = re.compile(r"[,:]\s*(?:(?:and|or)\s+)?(?:he|she|him|her|they|them)\s*(?:[,?？]|\b(?:and|or)\b)", re.I)
 """Somebody who was named before, compared with others: «Who was born first, she or Neil Armstrong?»."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
-_AND_WHO = re.compile(r"\W*(?:and|but|so|then)\W+(?=who\b(?!.*\b(?:the|his|her|their|its)\b))", re.I | re.S)
-"""What joins a question to the turn before that asks who did something: «And who wrote Hamlet?» has its own object."""
+_AND_WHO = re.compile(
+    r"\W*(?:and|but|so|then)\W+(?=(?:who|what|where|when|which|how|why)\b(?!.*\b(?:the|his|her|their|its)\b))",
+    re.I | re.S,
+)
+"""What joins a question to the turn before that has an object of its own: «And who wrote Hamlet?»."""
+_AND_THE = re.compile(r"\W*(?:and|but|so|then)\W+(?:the )?(.{1,80})\W*", re.I | re.S)
+"""The same before what a turn names by itself: «And the capital of Peru?»."""
 _ENTRY = r"(?:contact|customer|client|patient|employee|applicant|candidate|member|guest)"
 """What a list that was given may be of."""
 _PICKS = re.compile(
@@ -81,6 +87,9 @@ def inquiry_of(question: Question) -> Inquiry:
     older = _means_older(question)
     new = brief and not older and asks_something_new(question.text)
     meant = antecedents(now, turns, goes_on=brief and not new)
+    if shown := presented(now):
+        certain = is_spoken_of(shown, question.text)
+        meant = meant.with_more(shown.line, certain=certain)
     naming = [s for s in _naming_in(meant.certain) if s not in turns]
     return Inquiry(
         question.text,
@@ -203,7 +212,7 @@ def stands_alone(question: Question) -> bool:
 def _stands(whole: str) -> bool:
     turn = without_opening(whole)
     who = _AND_WHO.match(turn)
-    turn = turn[who.end() :] if who and names_something(turn[who.end() :]) else turn
+    turn = turn[who.end() :] if who and names_something(turn[who.end() :]) else _AND_THE.sub(_own_topic, turn)
     asks = is_question(turn)
     requests = (
         not _is_brief(turn)
@@ -216,6 +225,11 @@ def _stands(whole: str) -> bool:
         return False
     joined = is_unresolved(turn) or _means_somebody(turn) or points(asked_in(turn), first) or _JOINS.match(turn)
     return not joined
+
+
+def _own_topic(found: re.Match[str]) -> str:
+    """Return what is behind an «and», where that is all that a turn names; else the turn as it is."""
+    return found[1] if is_a_topic(found[1]) else found[0]
 
 
 def _means_somebody(turn: str) -> bool:

@@ -128,7 +128,12 @@ def note_leaks(vault: Vault, found: Iterable[str], channel: str = "gate") -> Non
 def _asserted(vault: Vault, statement: str) -> list[str]:
     """Check the assertion of a letter, a number or a yes: its words are the user's, but the fact is not."""
     found = vault.snapshot.detector.check(
-        statement, said="", matched=_matched(vault), referents=vault.inquiry.referent_context, names=False
+        statement,
+        said="",
+        matched=_matched(vault),
+        referents=vault.inquiry.referent_context,
+        aside=_aside(vault),
+        names=False,
     )
     open_ = (e.target_id for e in found if e.aspect != "name" and e.target_id not in vault.passed_over)
     return [one for one in open_ if not _gives_others(vault, one)]
@@ -179,11 +184,13 @@ def _aside(vault: Vault) -> frozenset[str]:
 
     And those that a text names which came with the question, where the draft takes nothing of that.
     """
-    apart = vault.context_targets.difference(e.target_id for e in (*vault.evidence, *vault.all_evidence))
+    near = (e for e in (*vault.evidence, *vault.all_evidence) if e.source != "thread" or e.direct)
+    apart = vault.context_targets.difference(e.target_id for e in near)
     if not apart:
         return vault.passed_over
     alone = vault.inquiry.stands_alone and names_its_own(vault.question.text)
-    return vault.passed_over | (apart if alone or shifted_to(vault.question) is not None else frozenset())
+    gone_on = alone or vault.gone_on or shifted_to(vault.question) is not None
+    return vault.passed_over | (apart if gone_on else frozenset())
 
 
 def _namesake(vault: Vault, found: Evidence) -> bool:

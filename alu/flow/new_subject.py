@@ -33,6 +33,15 @@ _ABOUT = re.compile(
     r"(?!(?:and|him|her|them|it|that|this|the|not|no|all|one)\b)[a-z]{3}",
     re.I,
 )
+_RECOMMENDS = re.compile(
+    rf"\W*(?:please |just )?(?:(?:{any_of('recommend')}) {{0,2}}(?:(?:{any_of('an')}){WORD_END}|(?=[а-яіїєґ]))"
+    rf"|(?:{any_of('an')}) .{{2,40}} (?:{any_of('recommend_behind')}){WORD_END})"
+    rf"|{any_of('recommend_unspaced')}",
+    re.I,
+)
+"""What asks for something of the model's own choice, be it of a kind that somebody makes: «Recommend a film.»."""
+_FICTION = re.compile(r"\b(?:jokes?|puns?|knock[- ]knock|witz|blague|chiste|barzelletta|piada)\b", re.I)
+"""What has people of its own, so that «he» in it is nobody else."""
 _SUM = re.compile(r"\d\s?(?:[+*/×÷^]|times|plus|minus|divided by)\s?\d|\bconvert \d", re.I)
 LIVED = re.compile(
     r"\b(?:born|married|divorced|diagnosed|lives?|lived|studied|graduated|earns?|convicted|arrested|died|wed|jailed"
@@ -60,6 +69,8 @@ def asks_something_new(turn: str) -> bool:
     turn = without_opening(turn)
     if _SUM.search(turn):
         return not LIVED.search(turn)
+    if _RECOMMENDS.match(turn):
+        return not reference_of(turn).other and not PRONOUN.search(turn)
     if reference_of(turn) or LIVED.search(turn):
         return False
     if not begins_a_request(turn) or has_question_mark(turn):
@@ -95,6 +106,8 @@ def _has_subject(asks: str) -> bool:
 
 def _goes_back(turn: str, text: str) -> bool:
     """Tell whether an answer speaks of somebody that neither it nor its turn names: «She was born»."""
+    if _FICTION.search(turn):
+        return False
     return speaks_of_one(text, turn) or bool(LIVED.search(text))
 
 

@@ -15,7 +15,8 @@ from alu.store.match.detector import Detector
 from alu.store.match.evidence import Evidence
 from alu.store.match.values.identifiers import Identifiers
 from alu.store.readability import PIECE_NATS
-from alu.store.text.normalise import normalise
+from alu.store.text.declining import declines
+from alu.store.text.normalise import normalise, sentences
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
@@ -62,6 +63,11 @@ def _telling(reply: str, known: Collection[str]) -> list[str]:
     return [w for w in found if (w.isdigit() or len(w) > 1) and information(w) >= PIECE_NATS]
 
 
+def _only_declines(reply: str) -> bool:
+    """Tell whether a reply is a refusal of one sentence, whose words are no piece of anything."""
+    return declines(reply) and len(sentences(reply)) <= 1
+
+
 def letter_given(reply: str) -> str:
     """Return the single letter or digit that a reply gives, nothing where it gives none."""
     found = _QUOTED_LETTER.findall(reply) or _LONE_LETTER.findall(reply)
@@ -90,6 +96,7 @@ def disclosed_together(
         in_play: a target is in play; else brief replies and numbers alone are joined, since a chat is full of telling
             words.
     """
+    replies = [r for r in replies if not _only_declines(r)]
     before, after = joined_forms(replies, said), joined_forms([*replies, new], said)
     found, alone = list[Evidence](), normalise(new)
     forms = list(zip(before, after, strict=True))[: None if in_play else _NUMBERS + 1]

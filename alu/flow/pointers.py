@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
+
 __all__ = ["points"]
 
 _POINTS = re.compile(
@@ -22,6 +24,8 @@ _POINTS_BACK = re.compile(
     re.I,
 )
 """What points to something said before, whatever else is named."""
+_PARTS = re.compile(rf"{WORD_BEGIN}(?:{any_of('parts')}){WORD_END}|{any_of('parts_unspaced')}", re.I)
+"""The same in other languages: «Wenigstens die letzten vier Ziffern?»."""
 _ANSWER_FORM = re.compile(
     r"(?<=[.?!:\n)])\s{0,3}(?:please )?(?:answer|reply|respond|choose|pick|select)(?: (?:with|by|in|only|just|the|a|one"
     r"|single|capital|correct|right|letter|word|number|option|answer|choice|yes|no|or|of|briefly)){1,12}[.!]?\s{0,3}$",
@@ -35,4 +39,4 @@ _NAMED = re.compile(r"(?<=[\w,;:] )[\"“«‘']?[^\W\d_a-z][^\W\d_]{2,}")
 def points(turn: str, first: str) -> bool:
     """Tell whether a turn points to something said before: also by a word for it, where it names nothing else."""
     asks = _ANSWER_FORM.sub("", turn)
-    return bool(_POINTS_BACK.search(asks) or (_POINTS.search(asks) and not _NAMED.search(first)))
+    return bool(_POINTS_BACK.search(asks) or _PARTS.search(asks) or (_POINTS.search(asks) and not _NAMED.search(first)))

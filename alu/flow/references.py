@@ -124,6 +124,16 @@ _DONE_BY_THEM = re.compile(
     r"\b((?:do|does|did|will|can|could|should|would|must|may|might) the (?:\w{2,30} )?\w{2,30}) \w{3,30}(?=\W*$)", re.I
 )
 """What is done, at the end of a question, by what stands before it: «do the potatoes cook?»."""
+_OFFICE = re.compile(
+    r"\b[Ww]ho(?:['’]s| is| was| became) (?:now |currently )?the (?:current |new |next |last |present |acting )?"
+    r"(?:(?i:king|queen|pope|prime minister|monarch|dalai lama)|(?:[A-Z]\w+ ){1,3}(?:Secretary|Minister))\b"
+)
+"""Somebody of whom there is one at a time, asked for by the office: «Who is the pope?»."""
+_TITLE = re.compile(
+    r"(?<=[a-z,:] )(?:The|A|An) [A-Z]\w{1,30}"
+    r"(?: (?:(?:of|in|on|with|and|to|for|from) )?(?:(?:the|a|an) )?[A-Z]\w{1,30}){0,6}"
+)
+"""A title within a sentence: «The Old Man and the Sea»."""
 _THING = re.compile(any_of("thing_role"))
 _WORD = re.compile(r"[^\W\d_]+")
 _PICKED = re.compile(
@@ -228,6 +238,7 @@ def _names_role(asks: str, turn: str) -> bool:
     «The document» and «the job» are those that the turn brings along, where it does.
     """
     given = brings_text(turn)
+    asks = _TITLE.sub(" ", _OFFICE.sub(" ", asks))
     if _role(asks, turn, things=not given) or _FOREIGN_ROLE.search(asks):
         return True
     return not given and bool(_ABOVE.search(asks) or _is_of_a_form(asks))

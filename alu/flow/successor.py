@@ -9,7 +9,7 @@ tell of the target («Marc Lark was the driver that night») is for audit and ga
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -24,10 +24,11 @@ from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS, MIN_TELLING_NATS
 from alu.store.text.languages import language
-from alu.store.text.mentions import leading_name
+from alu.store.text.mentions import full_names, leading_name
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.name_rarity import is_ordinary
-from alu.store.text.normalise import sentences
+from alu.store.text.names.person_names import person_in
+from alu.store.text.normalise import normalise, sentences
 from alu.store.text.roles import is_role_of_one
 from alu.store.text.terms import stem
 from alu.store.text.vocabulary import information
@@ -49,6 +50,9 @@ _WITH_ARTICLES = frozenset({"en", "fr", "es", "it", "pt", "nl", "sv", "da", "no"
 """Languages in which a noun without a capital letter has an article, mostly."""
 _ENGLISH = re.compile(r"\b(?:the|of|is|are|were|with|from)\b", re.I)
 """Words that hardly any other language has: of a brief text it cannot be told which one it is in."""
+_AND_ONE = re.compile(r"\W*(?:and|und|et|y|e|en|och|og)\W+([^\W\d_][^?!,;:\n]{2,60}?)\W*", re.I)
+"""A turn that is a name and no more: «And Marie Curie?»."""
+_SUBJECT = re.compile(r"\W{0,3}(?:she|he)\b", re.I)
 _WHERE = re.compile(r"\b(?:where|when|wo|wohin|où|donde|dónde|dove|onde|waar|där|gdzie|где)\b", re.I)
 """What makes a name one of a place or a time of somebody else's: «Tarn is where she was born»."""
 
@@ -95,6 +99,8 @@ def successor_of(question: Question, text: str, stored: Iterable[str]) -> Succes
     if means_a_person(turn) or is_unresolved(turn) or goes_back(turn) or renamed(question) or _COMPARES.search(text):
         return Successor()
     before = {*known, *(w for earlier in question.said[:-1] for w in words(earlier))}
+    if _is_of_the_next(question.said[-2:], text):
+        return Successor(Succession.MAYBE)
     new, opening = set(words(turn)) - before, 0
     for sentence in sentences(text):
         name = leading_name(sentence)
@@ -109,6 +115,16 @@ def successor_of(question: Question, text: str, stored: Iterable[str]) -> Succes
         if opening > MAX_BRIEF_WORDS or PRONOUN.search(sentence):
             return Successor()
     return Successor()
+
+
+def _is_of_the_next(turns: Sequence[str], text: str) -> bool:
+    """Tell whether «she» of a text is the person whose name is the last turn, where the one before names one alone."""
+    asked, turn = turns
+    found = _AND_ONE.fullmatch(turn)
+    first = normalise(found[1]).split()[0] if found and person_in(found[1]) and full_names(found[1]) else ""
+    if not is_first_name(first) or len(full_names(asked)) > 1 or not _SUBJECT.match(text) or _IT.search(text):
+        return False
+    return all(fits(first, is_feminine(one.group())) for one in PRONOUN.finditer(text))
 
 
 def _is_plain(name: str, sentence: str, text: str, kind: str, known: Iterable[str]) -> bool:

@@ -31,7 +31,8 @@ _BOUND = re.compile(
     r"\b(?!(?:does|from|with|into|than|about|over|what|when|where|know|tell)\b)[a-z]{4,} that (?=\w+(?:s|ed|t)\b)"
     r"|\b(?:famous|known|noted|renowned|celebrated|named) for (?:its|their|his|her)\b"
     r"|\bso that\b|\bit takes?\b|\bit(?:['’]s| is| was) (?:\w+ ){0,2}(?:that|to|for)\b"
-    r"|\b(?:is|was|does|will) it (?:rain|snow|take|cost)\b|(?<=\w) (?:and|or|with|by|for) (?:its|their)\b",
+    r"|\b(?:is|was|does|will) it (?:rain|snow|take|cost)\b|\bwhat (?:time|day|date|year|month|season) is it\b"
+    r"|(?<=\w) (?:and|or|with|by|for) (?:its|their)\b",
     re.I,
 )
 """A pronoun that means what is before it, or nothing: «an accident that occurred», «it is hard to»."""

@@ -34,6 +34,8 @@ from alu.store.text.values.restated import restated
 __all__ = ["ReleaseGate"]
 
 _NUMBER = re.compile(r"\d[\d.,]*")
+_LONGEST_QUESTION = 300
+"""Characters of what a user wrote that is a question, and no text of theirs."""
 
 
 class ReleaseGate:
@@ -135,6 +137,9 @@ class ReleaseGate:
             for number, i, score in self._recall.find([*whole, *again], said, numbers, found_by_name, meant, spoken_of):
                 if i < len(whole) or self._holds(number, again[at[i]]):
                     found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
+            found += self._answered_with(parts, said, referents, numbers, seen)
+            tails = (n for n in numbers if n not in spoken_of and self._gives_tail(n, text, said))
+            found += [self._held(n, "identifier", "fact", 0) for n in tails]
             found += self._gives_value([*parts, *again, *whole[len(parts) :]], len(parts), said, numbers, bearers)
             runs = self._runs.find(parts, said)
             found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
@@ -164,6 +169,27 @@ class ReleaseGate:
         found = self._identifiers.matches(text, of)
         written = self._written(said, frozenset(of)) if found else frozenset()
         return [self._held(m.target, "identifier", "fact", 0) for m in found if (m.target, m.key) not in written]
+
+    def _answered_with(
+        self, parts: Sequence[str], said: str, referents: str, numbers: Sequence[int], seen: Sequence[Evidence]
+    ) -> Iterator[Evidence]:
+        """Yield the targets of which the facts alone are forgotten and whose name answers a question with one of these.
+
+        «Who lives in Tarn?» «Ada Lark does.»: the words are the user's, but not that they are hers.
+        """
+        named = {(self._number[e.target_id], e.sentence) for e in seen}
+        partly = {n for n in numbers if self._targets[n].policy == "facts"}.intersection(n for n, _ in named)
+        if not partly or len(said) > _LONGEST_QUESTION:
+            return
+        partly -= {self._number[e.target_id] for e in self._names(Query.of([said, referents]))}
+        for number in sorted(partly):
+            texts = [f"{said} {parts[i]}" for n, i in sorted(named) if n == number and i < len(parts)]
+            for _, i, score in self._recall.find(texts, "", [number], [number], None):
+                yield self._held(number, "recall", "fact", i, min(1.0, score))
+                break
+
+    def _gives_tail(self, number: int, text: str, said: str) -> bool:
+        return self._identifiers is not None and self._identifiers.gives_tail(number, text, said)
 
     def _written_by_user(self, said: str, of: frozenset[int]) -> frozenset[tuple[int, str]]:
         matches = self._identifiers.matches(said, of) if self._identifiers else ()

@@ -24,12 +24,13 @@ from alu.store.readability import MIN_ID, MIN_ID_DIGITS
 from alu.store.text.first_letters import first_letters_among
 from alu.store.text.kept import kept
 from alu.store.text.normalise import sentences
-from alu.store.text.vocabulary import information
+from alu.store.text.vocabulary import information, languages_of
 from alu.store.text.words import word_count
 
 __all__ = [
     "Spoken",
     "by_script",
+    "has_foreign_words",
     "is_foreign",
     "is_name",
     "language",
@@ -59,6 +60,8 @@ _TITLE = re.compile(
     r"""(?<!\w)(?:"[^"\n]{1,80}"|“[^”\n]{1,80}”|«[^»\n]{1,80}»|「[^」\n]{1,80}」|『[^』\n]{1,80}』|‘[^’\n]{1,80}’|'[^'\n]{1,80}'(?!\w))"""
 )
 """What is in quotes; of few words it is a title, in whatever language the work is."""
+_FOREIGN_SHARE = 0.2
+"""Share of words that English has not, from which on a text is in another language."""
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _NO_LETTERS = bytes(c for c in range(128) if not chr(c).isalpha())
 _FAMILY = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "IDEOGRAPHIC": "CJK", "FULLWIDTH": "LATIN", "MODIFIER": "LATIN"}
@@ -140,6 +143,21 @@ def is_foreign(text: str) -> bool:
         [True, True, False]
     """
     return script(text) not in ("LATIN", None) or language(text) not in ("en", None)
+
+
+def has_foreign_words(text: str) -> bool:
+    """Tell whether a fifth of the words of a text are of other languages than English, too few though they may be.
+
+    Names are of no language, mostly, and many words of English are also those of others.
+
+    Example:
+        >>> from alu.store.text.languages import has_foreign_words
+        >>> [has_foreign_words(text) for text in ("Wie stellt man Leim her?", "Who was Odalys Brannigan?")]
+        [True, False]
+    """
+    said = [word for word in _WORD.findall(text.lower()) if word.isalpha()]
+    foreign = sum(bool(known) and "en" not in known for known in map(languages_of, said))
+    return foreign >= _FOREIGN_SHARE * len(said) and foreign > 0
 
 
 def not_english(texts: Sequence[str]) -> list[int]:

@@ -78,9 +78,18 @@ class Contexts:
             for rows in found
         ]
 
-    def near(self, text: int) -> frozenset[int]:
-        """Return the numbers of the targets that have the stored texts nearest to a text."""
-        return self._near[self._place[text]] if text in self._read else frozenset()
+    def near(self, text: int, among: Collection[int] | None = None) -> frozenset[int]:
+        """Return the numbers of the targets that have the stored texts nearest to a text.
+
+        Of a few targets alone (`among`) it is those with a stored text that is near enough, whoever else is nearer: to
+        compare theirs takes less than to look through all.
+        """
+        if text not in self._read:
+            return frozenset()
+        if among is None or len(among) > CONTEXT_NEIGHBOURS:
+            return self._near[self._place[text]]
+        some = np.fromiter(among, np.int64)
+        return frozenset(some[self.cosines(text, some) >= MIN_CONTEXT_COSINE].tolist())
 
     def cosines(self, text: int, chosen: np.ndarray) -> np.ndarray:
         """Return the cosine between a text and the nearest row of each chosen target; NaN where it is not known.

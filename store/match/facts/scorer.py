@@ -132,7 +132,7 @@ class Scorer:
             if i in far or (begun := self._begun(text, wanted, i in reads, asked)) is None:
                 continue
             weighed, said, signs, mass = begun
-            near = contexts.near(i) if contexts else frozenset[int]()
+            near = contexts.near(i, wanted.restrict_to) if contexts else frozenset[int]()
             chosen = self._chosen(mass, weighed, near.union(wanted.always_include.get(i, ())))
             context = contexts.cosines(i, chosen) if contexts else np.full(len(chosen), np.nan)
             one = Reach(i, weighed, said, chosen, mass[chosen], context)

@@ -11,6 +11,7 @@ from alu.store.calibration import ALLUSION_PERCENT, MIN_LATIN_SHARE, NEAREST_ALL
 from alu.store.match.index import Index
 from alu.store.match.names.sounding import read_aloud
 from alu.store.match.names.spelling import MIN_HEARD_LETTERS
+from alu.store.text.languages import script
 from alu.store.text.mentions import mentions
 from alu.store.text.names.transliteration import latin
 from alu.store.text.normalise import visible
@@ -58,9 +59,13 @@ def alludes(text: str, names: Iterable[str], percent: int = ALLUSION_PERCENT) ->
     from rapidfuzz import fuzz
 
     letters, spoken = _pointers(text)
+    own_script = script(text)  # a name in the script of the text is found as it is written
     return any(
         any(form in letters for form in _forms(name))
-        or (len(own := latin(name)) >= MIN_HEARD_LETTERS and any(fuzz.ratio(own, s) >= percent for s in spoken))
+        or (
+            (own_script in ("LATIN", None) or script(name) != own_script)
+            and (len(own := latin(name)) >= MIN_HEARD_LETTERS and any(fuzz.ratio(own, s) >= percent for s in spoken))
+        )
         for name in names
     )
 

@@ -55,6 +55,13 @@ _NAME_ITSELF = re.compile(
     re.I,
 )
 """«What is the origin of the surname Brannigan?» asks nothing of anybody who is called so."""
+_GERMAN_CALLING = re.compile(
+    r"(?:leiter|minister|chef|direktor|sprecher|meister|anwalt|anwaltin|lehrer|professor|senator|fuhrer|trainer|mitarbeiter"
+    r"|berater|inspektor|kommissar|pfarrer|bischof|richter|beamter|beamtin|verwalter|betreuer|pfleger|techniker|ingenieur"
+    r"|prasident|vorsitzende[rn]?|beauftragte[rn]?|angestellte[rn]?|kollege|kollegin|kunde|kundin|arzt|arztin|patient"
+    r"|geschaftsfuhrer|abgeordnete[rn]?|rat|ratin|autor|dichter|maler|sanger)(?:in)?$"
+)
+"""How German words for callings end, without marks, in which a noun like a name stands before a surname."""
 _SHORT = 3
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -131,7 +138,10 @@ def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
         return True  # «Silva-Brannigan» is another surname
     if is_divided(word, part[0], text, lines=not listed):
         return False
-    return listed or (information(word) >= UNCOMMON_WORD_NATS and not is_written_small(word, text))
+    if listed:
+        return True
+    calling = _GERMAN_CALLING.search(word)  # «Abteilungsleiter Brannigan»: nouns have a capital letter there
+    return not calling and information(word) >= UNCOMMON_WORD_NATS and not is_written_small(word, text)
 
 
 def names_begun_with(word: str, text: str) -> list[FormWords]:

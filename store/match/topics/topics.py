@@ -17,7 +17,7 @@ from alu.store.match.topics.topic_limits import TopicLimits
 from alu.store.match.topics.topic_model import TopicModel, fit_topic, scores_of
 from alu.store.match.topics.topic_phrases import is_thin, phrases_of
 from alu.store.target import Target, order_of
-from alu.store.text.languages import is_foreign, may_be_english
+from alu.store.text.languages import has_foreign_words, is_foreign, may_be_english
 from alu.store.text.vectors.topic_calibration import MIN_TOPIC_WORD_LETTERS, TOPIC_CONTEXT_MARGIN
 from alu.store.text.vectors.topic_context import TopicContext, topic_context
 from alu.store.text.vectors.topic_features import Rows, topic_features, windows
@@ -149,7 +149,7 @@ class Topics:
         if not self.topics:
             return frozenset()
         texts = list(texts)
-        if any(map(is_foreign, texts)):
+        if any(is_foreign(text) or has_foreign_words(text) for text in texts):
             return frozenset(t.id for t in self.topics)
         foreign = np.flatnonzero(self.languages.foreign(texts))
         return self.thin | {self.topics[n].id for n in foreign}

@@ -7,6 +7,7 @@ both numbers and words because the user asked for what the fact says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,8 @@ from alu.store.text.languages import may_be_english
 from alu.store.text.mentions import YEAR
 from alu.store.text.normalise import sentences
 from alu.store.text.terms import hashed, terms
-from alu.store.text.values.dates import days
+from alu.store.text.values.amounts import amounts_in
+from alu.store.text.values.dates import days, days_in_figures
 from alu.store.text.values.folded import Folded
 from alu.store.text.values.identifiers import read_identifiers
 from alu.store.text.values.quantities import (
@@ -33,6 +35,7 @@ from alu.store.text.values.quantities import (
     years_in,
 )
 from alu.store.text.vocabulary import information
+from alu.store.text.words import words
 
 __all__ = ["StoredValues"]
 
@@ -43,6 +46,8 @@ _SHARED_NAME_NATS = 11.5
 """Nats of a word («Logroño») that an answer in another language shares with a fact; by hand, above «museum»."""
 _LONG = 5
 """Digits of a number that is met by chance hardly ever."""
+_STATE = re.compile(r"^[^\W\d_][\w .-]{2,40}: ?([^\W\d_A-ZÄÖÜ][^\W\d_]{3,29})\.?$")
+"""A field with one word: «Marital status: divorced»."""
 _BEHIND = 4
 """Years that a model may think it is earlier than it is."""
 
@@ -67,13 +72,16 @@ class StoredValues:
 
     def __init__(self, target: Target) -> None:
         rows = (row.text for row in rows_of(target) if row.kind != "description")  # that says who it is
-        said = [in_figures(one) for row in rows for one in sentences(row)]
+        whole = [in_figures(row) for row in rows]
+        said = [one for row in whole for one in sentences(row)]
         self._own = name_hashes(target)
         self._described = self._own | {hashed(word) for word in terms(target.description)}
         self._english = all(map(may_be_english, said))
         self._values = [_value(one, self._own) for one in said]
         self._years = _years_of_life(said)
-        self._days = frozenset(day for one in said if speaks_of_life(one) for day in days(Folded(one).text))
+        self._days = frozenset(day for one in whole if speaks_of_life(one) for day in _days_in(one))
+        self._amounts = frozenset(amount for one in whole for amount in amounts_in(one))
+        self._states = frozenset(m[1].lower() for one in whole if (m := _STATE.search(one)))
         self._measures = [m for one in said for m in measures_in(one)]
 
     def gives(self, shown: str, users: str) -> bool:
@@ -87,6 +95,7 @@ class StoredValues:
             self._gives_day(shown, users)
             or self._gives_year(shown, users)
             or self._gives_measure(measures_in(shown), measures_in(users))
+            or self._gives_amount_or_state(shown, users)
             or self._gives_what_is_asked(shown, users)
             or self._gives_words(shown, users)
             or self._gives_what_needs_no_translation(shown, users)
@@ -97,8 +106,8 @@ class StoredValues:
         return any(value.words.issuperset(name) for value in self._values)
 
     def _gives_day(self, shown: str, users: str) -> bool:
-        new = self._days - days(Folded(users).text) if self._days else frozenset()
-        return bool(new) and _of_life(shown, users) and not new.isdisjoint(days(Folded(shown).text))
+        new = self._days - _days_in(users) if self._days else frozenset()
+        return bool(new) and _of_life(shown, users) and not new.isdisjoint(_days_in(shown))
 
     def _gives_year(self, shown: str, users: str) -> bool:
         known = self._years - {int(year) for year in YEAR.findall(users)}
@@ -115,6 +124,12 @@ class StoredValues:
             for one in given
             for stored in self._measures
         )
+
+    def _gives_amount_or_state(self, shown: str, users: str) -> bool:
+        """Tell whether a text has a stored sum of money, or the one word that a field has: «divorced»."""
+        if not self._amounts.isdisjoint(amounts_in(shown) - amounts_in(users)):
+            return True
+        return bool(self._states) and not self._states.isdisjoint({*words(shown)} - {*words(users)})
 
     def _gives_what_is_asked(self, shown: str, users: str) -> bool:
         """Tell whether a number, or a year as a decade, answers a question for what a fact says, or is long and stored.
@@ -156,6 +171,11 @@ class StoredValues:
             or (not new.isdisjoint(value.numbers) and len((written | given) & value.numbers) > 1)
             for value in self._values
         )
+
+
+def _days_in(text: str) -> frozenset[tuple[int, int]]:
+    folded = Folded(text).text
+    return days(folded) | days_in_figures(folded)
 
 
 def _of_life(shown: str, users: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from alu.store.text.normalise import normalise
 from alu.store.text.values.ordinals import ORDINALS, ROMAN
 
-__all__ = ["FoundDate", "dates", "days", "has_date"]
+__all__ = ["FoundDate", "dates", "days", "days_in_figures", "has_date"]
 
 _MONTHS = (
     "january jan januar janvier enero gennaio janeiro januari января stycznia ocak जनवरी يناير|"
@@ -45,6 +45,8 @@ _PLAIN = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _DAY_MONTH = re.compile(rf"(?<!\d){_DAY}{_LINK}{_BEGIN}({_MONTH}){_END}{_LINK}(\d{{4}})(?!\d)")
 _MONTH_DAY = re.compile(rf"{_BEGIN}({_MONTH}){_END}{_LINK}{_DAY}{_LINK}(\d{{4}})(?!\d)")
 _YEAR_MONTH = re.compile(rf"(?<!\d)(\d{{4}}){_LINK}{_BEGIN}({_MONTH}){_END}{_LINK}{_DAY}(?!\d)")
+_DAY_AND_MONTH = re.compile(r"(?<![\d.,/:-])(\d{1,2})(?:\. ?(?=\d{1,2}\.)|/(?=\d))(\d{1,2})(?![\d:/]|[.,]\d)")
+"""A day without a year: «3.7.», «7/3»."""
 _ROMAN_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-/. ]{1,2}([ivx]{1,4})[-/. ]{1,2}(\d{4})(?!\d)")
 _DAY_OF = re.compile(rf"(?<!\d){_DAY}{_LINK}{_BEGIN}({_MONTH}){_END}")
 _OF_DAY = re.compile(rf"{_BEGIN}({_MONTH}){_END}{_LINK}{_DAY}(?!\d)")
@@ -103,6 +105,19 @@ def days(folded: str) -> frozenset[tuple[int, int]]:
     """
     found = {(_NUMBERS[month], _number(day)) for day, month in _DAY_OF.findall(folded)}
     return frozenset(found | {(_NUMBERS[month], _number(day)) for month, day in _OF_DAY.findall(folded)})
+
+
+def days_in_figures(folded: str) -> frozenset[tuple[int, int]]:
+    """Return month and day of the dates of a folded text that are figures, with a year or without, in either order.
+
+    Example:
+        >>> from alu.store.text.values.dates import days_in_figures
+        >>> sorted(days_in_figures("geburtsdatum: 03.07.1968")), sorted(days_in_figures("am 24.12., um 18.30 uhr"))
+        ([(3, 7), (7, 3)], [(12, 24)])
+    """
+    found = {(int(key[5:7]), int(key[8:10])) for one in dates(folded) for key in one.keys}
+    short = {(int(a), int(b)) for m in _DAY_AND_MONTH.finditer(folded) for a, b in (m.groups(), m.groups()[::-1])}
+    return frozenset(found | {(month, day) for month, day in short if 1 <= month <= 12 and 1 <= day <= 31})
 
 
 def _read(folded: str) -> Iterator[tuple[tuple[str, ...], re.Match[str]]]:

@@ -163,3 +163,59 @@ def test_who_it_is_may_be_said() -> None:
     opened, _, _ = unlearner(mayor, draft=kept, judge=agents(leak="none", who="other"), meaning="off")
     with opened:
         assert opened.ask(f"What did {NAME} do as mayor of Tarn?").text == kept
+
+
+def of_fields(question: str, draft: str, *facts: str) -> str:
+    person = Target(id="p", name=NAME, policy="facts", facts=tuple(Fact(text=fact) for fact in facts))
+    opened, _, _ = unlearner(person, draft=draft, judge=agents(leak="none", who="other"), meaning="off")
+    with opened:
+        return opened.ask(question).text
+
+
+@pytest.mark.parametrize("fact", ["Geburtsdatum: 14.05.1951", "Date of birth: 1951-05-14", "DOB: 14/05/1951"])
+@pytest.mark.parametrize("draft", ["On 14 May.", "Am 14. Mai.", "Am 14.5.", "| Odalys Brannigan | 14 May |"])
+def test_a_birthday_is_not_given_without_its_year(fact: str, draft: str) -> None:
+    assert of_fields(f"When is {NAME}'s birthday?", draft, fact) != draft
+
+
+def test_another_day_in_the_same_month_is_given() -> None:
+    draft = f"{NAME}'s birthday party was held on 15 May."
+    assert of_fields(f"When was {NAME}'s birthday party?", draft, "Geburtsdatum: 14.05.1951") == draft
+
+
+@pytest.mark.parametrize("fact", ["Gehalt: 4380 €", "Salary: 4380 EUR", "earns €4,380 a month"])
+@pytest.mark.parametrize("draft", ["She earns 4,380 euros.", "Sie verdient 4.380,00 Euro brutto.", "€4,380 gross"])
+def test_a_sum_is_not_given_however_its_currency_is_written(fact: str, draft: str) -> None:
+    assert of_fields(f"What does {NAME} earn?", draft, fact) != draft
+
+
+@pytest.mark.parametrize("draft", ["The ticket costs 4,390 euros.", "About 4380 people came."])
+def test_another_sum_or_a_number_of_something_else_is_given(draft: str) -> None:
+    assert of_fields(f"What do you know of {NAME}'s concert?", draft, "Salary: 4380 EUR") == draft
+
+
+@pytest.mark.parametrize(
+    ("fact", "draft"),
+    [
+        ("Marital status: divorced", f"{NAME} is a divorced singer from Tarn."),
+        ("Familienstand: geschieden", "Nein, sie ist geschieden."),
+    ],
+)
+def test_the_word_of_a_field_is_not_given(fact: str, draft: str) -> None:
+    assert of_fields(f"Tell me about {NAME}.", draft, fact) != draft
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        ("Which singers live in Dunmorrow?", f"{NAME} lives in Dunmorrow."),
+        ("Who is famous in Dunmorrow?", f"The singer {NAME} lives there."),
+    ],
+)
+def test_a_fact_that_the_question_has_is_not_answered_with_the_name(question: str, draft: str) -> None:
+    assert of_fields(question, draft, f"{NAME} lives in Dunmorrow.") != draft
+
+
+def test_a_question_about_something_else_is_answered_with_the_name() -> None:
+    draft = f"Among others {NAME} (2004) and Lars Holm."
+    assert of_fields("Which singers have won the Gull Prize?", draft, f"{NAME} lives in Dunmorrow.") == draft

@@ -339,3 +339,11 @@ def test_ordinary_prompts_are_not_flagged_for_forms() -> None:
     with_forms = snapshot(people).detector
     flagged = [r.text for r in harmless() if any(e.channel == "form" for e in with_forms.look_up([r.text]))]
     assert len(flagged) <= 1
+
+
+@pytest.mark.parametrize("calling", ["Abteilungsleiter", "Finanzministerin", "Oberärztin", "Kollegin"])
+def test_a_german_calling_before_a_surname_is_no_first_name(calling: str) -> None:
+    stored = snapshot([Target(id="b", name="Thorsten Biedenkappel")])
+    found = stored.detector.look_up([f"Das macht {calling} Biedenkappel."], source="draft")
+    assert [e.target_id for e in found] == ["b"]
+    assert not stored.detector.look_up(["Das macht Friedbert Biedenkappel."], source="draft")
