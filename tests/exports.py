@@ -75,7 +75,7 @@ SAMPLES = [
     Sample(
         "google-contacts.csv",
         GOOGLE.encode(),
-        "line 1: column 6, 7 is none of",
+        "line 1: columns 6, 7 are none of",
         {"mapping": {"*": "-"}},
         ("P. Lindqvist",),
         "",
@@ -83,7 +83,7 @@ SAMPLES = [
     Sample(
         "hubspot.csv",
         HUBSPOT.encode(),
-        "line 1: column 1, 6 is none of",
+        "line 1: columns 1, 6 are none of",
         {"mapping": {"Record ID": "-", "Contact owner": "-"}},
         (),
     ),

@@ -71,7 +71,11 @@ def batch(
 
     with _answers(settings, on, concurrency) as answers:
         run = Batch(answers, source, out, concurrency, max_cost, max_tokens, progress)
-        outcome = asyncio.run(run.run())
+        try:
+            outcome = asyncio.run(run.run())
+        except KeyboardInterrupt:
+            note("alu: cancelled: the same command goes on where it stopped")
+            raise
     dollars = f", {outcome.cost:.4f} US dollars" if outcome.cost else ""
     note(
         f"alu: {counted(outcome.written, 'line')} answered, {outcome.failed} of them with an error, "

@@ -156,8 +156,9 @@ def _cancelled(store: TargetStore) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        if store.version() != before:
-            note("alu: cancelled, but the targets are stored already: `alu targets undo` takes them back")
+        stored = store.version() != before
+        taken = "but the targets are stored already: `alu targets undo` takes them back"
+        note(f"alu: cancelled, {taken if stored else 'and nothing was stored'}")
         raise
 
 

@@ -37,6 +37,7 @@ asking         the questions and requests of a turn
 quoted         lines of a turn in which others speak
 mail           the head of a pasted mail
 pasted         answers that take from a pasted text what it says of others
+entries        the entries of a row: records, clauses, people between commas
 pasted_text    the texts that come with a question, in pieces
 said           what some pieces of a text say, or all others
 people         the people that a text names

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Literal
 
+from alu.flow.courtesy import is_courteous_reply, is_courtesy
 from alu.flow.echo import is_echo
 from alu.flow.pieces import disclosed_together
 from alu.flow.shift import names_its_own, shifted_to
@@ -175,7 +176,8 @@ def _matched(vault: Vault) -> list[str]:
     near = (e.target_id for e in found if not e.only_nearest or among(e.strength, count) >= enough[e.channel])
     more = {e.target_id for e in found if e.aspect != "name"}
     words = vault.cleared_words - more  # an orchard: of the poem «Orchard» nothing is said
-    ids = dict.fromkeys([*near, *vault.context_targets])
+    polite = is_courtesy(vault.question.text) and is_courteous_reply(vault.draft_text)  # «Gern geschehen!»
+    ids = dict.fromkeys([*near, *(() if polite else vault.context_targets)])
     return [t for t in ids if t in known and t not in words]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from alu.flow.asking import begins_a_request, is_question
+from alu.flow.entries import entries, has_letters, people_within
 from alu.flow.gender import fits, is_feminine
 from alu.flow.keys import begins_with_initials, code_before, codes_in, keys_in
 from alu.flow.mail import is_in_head, is_of_sender, sends, tells_mail
@@ -38,9 +39,6 @@ _HEADING = re.compile(r"\s{0,9}(?:#{1,6}\s|\*\*[^*]{1,80}\*\*:?\s{0,9}$|[^.!?:]{
 _SENTENCE_WORDS, _LEAD, _VALUE, _TITLE_WORDS, _TITLE = 6, 3, 24, 5, 4
 """Words of an item that may be a sentence; characters before a name that begins it; of a value that names somebody;
 words of a heading, and of a row that is a name alone."""
-_RECORD_END = re.compile(r"(?<=\})\s*,(?=\s*\{)|(?<=\])\s*,(?=\s*\[)")
-"""Where one record of a list in a row ends."""
-_CLAUSE = re.compile(r";\s|,\s(?=(?:while|whereas|während|tandis que|mientras|mentre|enquanto|terwijl|medan|mens)\s)")
 _ENDS = re.compile(r"[.!?…。！？][\"'”»)\]]{0,3}$")
 _STAMP = re.compile(r"[\W_]{0,3}((?=\S{0,12}\d)[\w:./-]{4,30})[\]),;:]?\s")
 """A date, a time or a number with which the row of a log begins."""
@@ -105,14 +103,14 @@ def _rows(text: str) -> list[_Row]:
     for line, row in enumerate(text.splitlines()):
         bare = _TAG.sub(" ", row)
         block += not bare.strip() or bare != row
-        rows.append(_Row(bare, tuple(filter(_has_letters, sentences(bare))), line, block))
+        rows.append(_Row(bare, tuple(filter(has_letters, sentences(bare))), line, block))
     return rows
 
 
 def _pieces(rows: Sequence[_Row], before: Sequence[Piece]) -> list[Piece]:
     """Return the pieces of the rows of a text, numbered behind those of others."""
     line, block = (before[-1].line + 1, before[-1].block + 1) if before else (0, 0)
-    found = ((row, part, piece) for row in rows for part in row.parts for piece in _split(part))
+    found = ((row, part, piece) for row in rows for part in row.parts for piece in entries(part))
     return [
         Piece(piece, row.text, row.line + line, row.block + block, _ENDS.search(part) is not None)
         for row, part, piece in found
@@ -131,16 +129,6 @@ def _asking(rows: Sequence[_Row], is_last: bool) -> list[tuple[_Row, bool]]:
         asks.update([row.line for row in (said[-1], said[0]) if size[row.block] == 1][:1])
     own = asks.difference(rows[n].line for n in said_by_others([row.text for row in rows])) or asks
     return [(row, row.line in own) for row in rows]
-
-
-def _has_letters(text: str) -> bool:
-    return any(map(str.isalpha, text))
-
-
-def _split(sentence: str) -> Iterator[str]:
-    """Yield the records and clauses of a sentence."""
-    for record in _RECORD_END.split(sentence):
-        yield from filter(_has_letters, map(str.strip, _CLAUSE.split(record)))
 
 
 class _Features(NamedTuple):
@@ -234,7 +222,9 @@ class Document:
                 field, under = "", False  # the next record, or the next heading
             of_another = bool(read.subject) and own.isdisjoint(read.subject)
             coded = read.coded or not of_others.isdisjoint(read.codes)
-            in_record = (field or under or titled) and not (read.says and of_another)
+            in_record = (
+                (field or under or titled) and not (read.says and of_another) and not self._lists_another(n, own)
+            )
             keyed = not (keys.isdisjoint(read.numbers) and codes.isdisjoint(read.codes))
             if n in near or in_record or keyed or (sent and is_of_sender(self.texts[n])):
                 is_about = True
@@ -250,6 +240,13 @@ class Document:
                 about.add(n)
                 seen |= read.rare if n in near or in_record or read.goes_on else set()
         return about
+
+    def _lists_another(self, n: int, own: Collection[str]) -> bool:
+        """Tell whether a piece within a row is the entry of another person: «9h Ada Lark; 10h Bo Dale»."""
+        if self._read[n].begins or _KEY.match(self.texts[n]):
+            return False
+        people = people_within(self.texts[n])
+        return bool(people) and not any(word in own for name in people for word in name.split())
 
     def names_apart(self, about: Collection[int]) -> frozenset[str]:
         """Return the words with a capital letter that no piece of `about` has."""

@@ -35,7 +35,8 @@ _NAMES = frozenset({"name", "aliases", *_PARTS})
 # headers as spreadsheets and CRMs write them, without signs and numbers; see `_key`
 _SYNONYMS = {
     "name": "full name, complete name, contact name, customer name, person, data subject, subject name, display name,"
-    " nombre, nom, nome, naam, nombre completo, nombre y apellidos, nom complet, nome e cognome, imię i nazwisko",
+    " nombre, nom, nome, naam, nombre completo, nombre y apellidos, nom complet, nome e cognome, imię i nazwisko,"
+    " фио, имя, 氏名, 名前, お名前, 姓名, 名字",
     "first_name": "first name, firstname, given name, forename, vorname, prénom, imię, voornaam",
     "middle_name": "middle name, middlename, additional name, zweiter vorname",
     "last_name": "last name, lastname, surname, family name, nachname, familienname, apellido, apellidos,"
@@ -49,11 +50,18 @@ _SYNONYMS = {
     "facts": "fact, statement, statements, email, e mail, e mail address, email address, e mail value, mail, phone,"
     " phone number, phone value, mobile, mobile phone, home phone, work phone, telephone, telefon, handy,"
     " telefonnummer, mobil, mobiltelefon, handynummer, e mail adresse, correo electrónico, teléfono, móvil, téléphone,"
-    " adresse e mail, adres e mail, numer telefonu, telefon komórkowy, telefono, cellulare, telefoon",
+    " adresse e mail, adres e mail, numer telefonu, telefon komórkowy, telefono, cellulare, telefoon, courriel,"
+    " телефон, электронная почта, 電話番号, メールアドレス, 电话, 手机, 邮箱,"
+    " date of birth, birth date, birthdate, birthday, dob, geburtsdatum, geburtstag, geb datum, date de naissance,"
+    " fecha de nacimiento, data di nascita, data de nascimento, geboortedatum, data urodzenia, дата рождения, 生年月日,"
+    " address, home address, street address, postal address, adresse, anschrift, straße, strasse, street, dirección,"
+    " domicilio, indirizzo, endereço, morada, adres, адрес, 住所, 地址, iban, bank account, account number, kontonummer,"
+    " ssn, social security number, national id, passport number, reisepassnummer, personalausweis, steuernummer,"
+    " steuer id, dni, nif, nie, codice fiscale, pesel, bsn, cpf, инн, customer number, kundennummer, personalnummer",
     "examples": "example",
     "reason": "ticket, ticket id, ticket no, ticket number, reference, reference number, ref, request, request id,"
     " request number, case, case id, case number, aktenzeichen, az, vorgang, vorgangsnummer, geschäftszeichen,"
-    " référence, numéro de dossier, dossier, referencia, expediente, riferimento, kenmerk, zaaknummer",
+    " grund, motif, motivo, référence, numéro de dossier, dossier, referencia, expediente, riferimento, kenmerk, zaaknummer",
     "expires": "expiry, expiry date, expires on, valid until, until, gültig bis, ablaufdatum, valable jusqu au,"
     " date d expiration, válido hasta, fecha de caducidad, valido fino al, scadenza, geldig tot, ważne do",
     "id": "target id",
@@ -63,7 +71,9 @@ _SYNONYMS = {
 # headers of a whole name or, next to a column of first names or of surnames alone, of the other part
 _EITHER = frozenset({"name", "nombre", "nome", "nom", "naam"})
 # an identifier means little without what it is
-_LABELLED = re.compile(r"mail|phone|mobil|telefo|handy|correo|teléfono|móvil|téléphone|cellulare")
+_LABELLED = re.compile(
+    r"mail|phone|mobil|telefo|handy|correo|teléfono|móvil|téléphone|cellulare|courriel|birth|geburt|iban|account|ssn|number"
+)
 _GENERAL = frozenset({"fact", "facts", "statement", "statements"})
 _BRIEF = 8
 """Words up to which a value that is no sentence means little without its header: «Berlin», «02.02.1941»."""
@@ -136,8 +146,9 @@ def problem_of(columns: Sequence[Column]) -> str | None:
     if not fields.keys() & {"name", *_PARTS}:
         return "a column `name` is needed, or first_name and last_name: say which one it is (--map COLUMN=name)"
     if strange := [str(column.number) for column in columns if column.field == UNKNOWN]:
-        many = f"column {', '.join(strange)} is none of {', '.join(_FIELDS)}"
-        return f"{many}: say which one it is (--map COLUMN=FIELD), or leave it out (--map COLUMN=-)"
+        many = f"columns {', '.join(strange)} are" if len(strange) > 1 else f"column {strange[0]} is"
+        each = f"say which one it is (--map {strange[0]}=facts), or leave it out (--map {strange[0]}=-)"
+        return f"{many} none of {', '.join(_FIELDS)}: {each}"
     if twice := [field for field, count in fields.items() if count > 1 and field and field not in _LISTS]:
         return f"a column is there twice: {', '.join(twice)}"
     return None

@@ -271,12 +271,14 @@ class Detector:
             asked: what `question` found.
         """
         foreign = self.foreign(inquiry, confirmation.without_names(draft, asked.evidence))
-        found = self._answered(inquiry, draft, asked, foreign=bool(foreign))
+        found = self._answered(inquiry, draft, asked, foreign)
         if not found and self._has("description") and (plainer := inquiry.undescribed()):
             again = self.draft(plainer, Draft.of(plainer, draft.texts[0], draft.texts[1:]), self.question(plainer))
             return replace(again, evidence=(*indirect(again.evidence),))
-        if found and not foreign and self._has("person") and confirmation.settles(draft):
-            found = present(self.index, self._facts, inquiry, draft, found, asked.context_targets)
+        own = [e for e in found if e.target_id not in foreign]
+        if own and self._has("person") and confirmation.settles(draft):
+            kept = present(self.index, self._facts, inquiry, draft, own, asked.context_targets)
+            found = [e for e in found if e.target_id in foreign or e in kept]
         found += self._pointed(inquiry, draft, asked, found)
         said = draft.sentences
         if draft.needs_question and self._has("dialogue"):
@@ -293,8 +295,11 @@ class Detector:
             found += indirect(self._nearest_to_all(every), channel="unread")
         return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
 
-    def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, *, foreign: bool) -> list[Evidence]:
-        """Return what question and draft say by themselves, where the one bears out what facts gave of the other."""
+    def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, foreign: Collection[str]) -> list[Evidence]:
+        """Return what question and draft say by themselves, where the one bears out what facts gave of the other.
+
+        Of `foreign` targets, whose facts are in other languages, all stays.
+        """
         said = self._in_draft(draft, inquiry.text)
         if said and self._has("answer") and confirmation.needs_subject(inquiry, draft):
             near = self._as_one([confirmation.as_one_text(inquiry, draft)], "question")
@@ -304,8 +309,8 @@ class Detector:
             return [*asked.evidence, *said]
         whole = confirmation.as_one_text(inquiry, draft)
         together = joint_strengths(self.index, self._facts, led, inquiry.subject, draft.sentences, whole)
-        drop = not foreign and confirmation.may_drop(asked.evidence, draft)
-        return confirmation.settled(asked.evidence, said, together, self.threshold, drop=drop)
+        drop = confirmation.may_drop(asked.evidence, draft)
+        return confirmation.settled(asked.evidence, said, together, self.threshold, drop=drop, but=foreign)
 
     def _nearest_to_all(
         self, texts: Sequence[tuple[int, str]], among: Collection[str] | None = None

@@ -97,7 +97,13 @@ def may_drop(asked: Iterable[Evidence], draft: Draft) -> bool:
 
 
 def settled(
-    asked: Sequence[Evidence], said: Sequence[Evidence], together: Mapping[str, float], threshold: float, *, drop: bool
+    asked: Sequence[Evidence],
+    said: Sequence[Evidence],
+    together: Mapping[str, float],
+    threshold: float,
+    *,
+    drop: bool,
+    but: Collection[str] = (),
 ) -> list[Evidence]:
     """Return all evidence of a request: what facts alone gave of the question is weighed with the answer.
 
@@ -107,13 +113,15 @@ def settled(
         together: of the targets that the question may be about, how near question and answer are as one, 0 to 1.
         threshold: strength from which on a text is near.
         drop: what the answer does not bear out is dropped.
+        but: ids of targets of which it is not.
     """
     enough = strength_of(log_odds(threshold) + ASKED_NATS)
     otherwise = {e.target_id for e in (*asked, *said) if not _is_lead(e)}
     borne_out = {t for t, strength in together.items() if strength >= threshold}
+    kept = otherwise | borne_out | {*but}
 
     def stays(one: Evidence) -> bool:
-        return not drop or not _is_lead(one) or one.strength >= enough or one.target_id in otherwise | borne_out
+        return not drop or not _is_lead(one) or one.strength >= enough or one.target_id in kept
 
     found = [*filter(stays, asked), *said]
     near = {e.target_id for e in found}

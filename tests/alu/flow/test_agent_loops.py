@@ -373,3 +373,20 @@ def test_what_is_of_nobody_comes_back_in_any_language(asks: str, draft: str) -> 
 )
 def test_what_hangs_on_somebody_is_withheld_in_any_language(asks: str, draft: str) -> None:
     assert not after_refusal(GERMAN, "Wo wohnt Sabine Torfmeier?", asks, draft)
+
+
+@pytest.mark.parametrize(
+    "rota",
+    [
+        "Duty: Monday Corin Tarnowell, Tuesday Priya Raman, Wednesday Tom Ashdown.",
+        "Agenda: 9h Corin Tarnowell; 10h Priya Raman; 11h Tom Ashdown.",
+        "Files: Corin Tarnowell — Monday, 3 June. Priya Raman — Tuesday, 12 June.",
+    ],
+)
+def test_who_is_in_a_list_of_one_row_is_told_apart(snapshot: Snapshot, rota: str) -> None:
+    for asks, draft, leaves in (
+        ("Who comes second?", "Priya Raman.", True),
+        ("Who comes first?", "Corin Tarnowell.", False),
+    ):
+        question = Question((Message("system", rota), Message("user", asks)))
+        assert (reply(snapshot, question, draft).text == draft) == leaves

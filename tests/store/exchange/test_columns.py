@@ -22,6 +22,9 @@ def fields(header: str, *maps: str) -> list[str]:
         ("Full Name,Also known as,Ticket #,Notes", ["name", "aliases", "reason", "description"]),
         ("FIRST_NAME,Last-Name,Case Number", ["first_name", "last_name", "reason"]),
         ("Vorname,Nachname,Aktenzeichen", ["first_name", "last_name", "reason"]),
+        ("Name,Geburtsdatum,Anschrift,IBAN", ["name", "facts", "facts", "facts"]),
+        ("ФИО,Телефон,Дата рождения", ["name", "facts", "facts"]),
+        ("氏名,電話番号,生年月日", ["name", "facts", "facts"]),
         ("Name,Vorname", ["last_name", "first_name"]),
         ("Nom,Prénom", ["last_name", "first_name"]),
         ("Nombre,Apellidos", ["first_name", "last_name"]),
@@ -53,7 +56,7 @@ def test_the_users_word_comes_before_the_header() -> None:
 @pytest.mark.parametrize(
     ("header", "says"),
     [
-        ("name,Owner,Stage", "column 2, 3 is none of"),
+        ("name,Owner,Stage", "columns 2, 3 are none of"),
         ("alias,ticket", "a column `name` is needed"),
         ("name,Full Name", "a column is there twice: name"),
         ("name,ticket,reference", "a column is there twice: reason"),
