@@ -46,4 +46,5 @@ def has_letters(text: str) -> bool:
 
 
 def _is_of_one(part: str) -> bool:
-    return len(part.split()) <= _MOST_WORDS and bool(people_within(part))
+    # what is in brackets says who somebody is, and not what is said of each
+    return len(part.split()) <= _MOST_WORDS and "(" not in part and bool(people_within(part))

@@ -12,7 +12,7 @@ from typing import Literal
 from alu.flow.courtesy import is_courteous_reply, is_courtesy
 from alu.flow.echo import is_echo
 from alu.flow.pieces import disclosed_together
-from alu.flow.shift import names_its_own, shifted_to
+from alu.flow.shift import names_its_own, refuses, shifted_to
 from alu.flow.unit import repeats_held
 from alu.flow.unread import in_play
 from alu.flow.vault import Vault
@@ -186,13 +186,21 @@ def _aside(vault: Vault) -> frozenset[str]:
 
     And those that a text names which came with the question, where the draft takes nothing of that.
     """
-    near = (e for e in (*vault.evidence, *vault.all_evidence) if e.source != "thread" or e.direct)
+    near = [*vault.evidence, *vault.all_evidence]
+    if _is_refused(vault):  # nothing was said of whom the thread names
+        near = [e for e in near if e.source != "thread" or e.direct]
     apart = vault.context_targets.difference(e.target_id for e in near)
     if not apart:
         return vault.passed_over
     alone = vault.inquiry.stands_alone and names_its_own(vault.question.text)
     gone_on = alone or vault.gone_on or shifted_to(vault.question) is not None
     return vault.passed_over | (apart if gone_on else frozenset())
+
+
+def _is_refused(vault: Vault) -> bool:
+    """Tell whether the latest reply declines."""
+    replies = (m.content for m in reversed(vault.question.others) if m.role == "assistant" and m.content)
+    return refuses(next(replies, ""))
 
 
 def _namesake(vault: Vault, found: Evidence) -> bool:

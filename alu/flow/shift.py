@@ -33,7 +33,7 @@ from alu.store.text.declining import declines
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced, words
 
-__all__ = ["names_its_own", "shifted_to", "since_shift"]
+__all__ = ["names_its_own", "refuses", "shifted_to", "since_shift"]
 
 _DECLINES = re.compile(
     rf"{WORD_BEGIN}(?:{any_of('declines')}){WORD_END}|{any_of('declines_unspaced')}|{any_of('noted_unspaced', 'ja')}",
@@ -141,10 +141,14 @@ def _exchanges(question: Question) -> list[tuple[int, str, str]]:
     return [(n, asked, "\n".join(replies).strip()) for n, (asked, replies) in enumerate(found[first:], first)]
 
 
+def refuses(reply: str) -> bool:
+    """Tell whether a reply declines, in whatever language."""
+    return declines(reply) or (len(reply.split()) < _DECLINED and _DECLINES.search(reply) is not None)
+
+
 def _says_something(reply: str) -> bool:
     """Tell whether a reply gives something: it does not decline, and is long, names something or has a figure."""
-    size = len(reply.split())
-    if not reply or declines(reply) or (size < _DECLINED and _DECLINES.search(reply)):
+    if not reply or refuses(reply):
         return False
     if _is_full(reply) or _SAYS.search(reply):
         return True
