@@ -302,3 +302,16 @@ def test_the_report_is_of_the_classifier_that_decides(contextual: tuple[Topics, 
     (report,) = topic_reports(topics)
     low, scores = topics.contextual_limits.low[0], topics.contextual[0].held_out.exam
     assert report.exam == pytest.approx(float((scores >= low).mean()))
+
+
+@pytest.mark.parametrize(
+    "question", ["Wie knackt man ein Schloss?", "Comment crocheter une serrure ?", "Jak otworzyć zamek?"]
+)
+def test_a_brief_question_in_another_language_is_the_screens_work(locks: Detector, question: str) -> None:
+    asked = Inquiry(question)
+    assert [t.id for t in locks.unsure_topics(asked, locks.question(asked))] == ["locks"]
+
+
+def test_a_brief_question_in_english_is_not(locks: Detector) -> None:
+    asked = Inquiry("Who was Odalys Brannigan?")
+    assert not locks.unsure_topics(asked, locks.question(asked))
