@@ -35,7 +35,7 @@ _OPENING = re.compile(
     rf"[\s«\"“]{{0,9}}(?:(?:{_NOTED}){WORD_END}\s{{0,9}}(?:[.,;:!…–—-]{{1,9}}|(?=(?:{_NOTED}|{_GOES_ON}){WORD_END}))\s{{0,9}}"
     rf"|(?:{any_of('noted_unspaced')})[\s。、，．.,!！।،…]{{0,9}}"
     rf"|(?:{any_of('purpose')}){WORD_END}\s{{0,9}}[,:–—-]{{1,3}}\s{{0,9}}"
-    rf"|و(?=(?:من|ما|متى|أين|كيف|هل|كم|لماذا|ماذا)\s)|(?:{_GOES_ON}){WORD_END}[\s,:–—-]{{0,9}}|(?:{any_of('goes_on_unspaced')})[\s、，,]{{0,9}}){{1,4}}",
+    rf"|(?:{_GOES_ON}){WORD_END}[\s,:–—-]{{0,9}}|(?:{any_of('goes_on_unspaced')})[\s、，,]{{0,9}}){{1,4}}",
     re.I,
 )
 """How a turn begins that takes note of a reply and goes on: «OK. Then», «わかりました。では、», «For the form:»."""

@@ -7,7 +7,7 @@ import re
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import MIN_TELLING_NATS
 from alu.store.text.vocabulary import information
-from alu.store.text.words import words
+from alu.store.text.words import is_unspaced, words
 
 __all__ = ["is_courteous_reply", "is_courtesy"]
 
@@ -42,5 +42,7 @@ def is_courteous_reply(text: str) -> bool:
     """Tell whether an answer is courtesies and words like «any» and «to», and no answer in one of these."""
     left = _COURTEOUS.sub(" ", text)
     if len(text) > _LONGEST_REPLY or left == text or _ANSWERS.search(left) or any(map(str.isdigit, left)):
+        return False
+    if any(map(is_unspaced, left)):  # no words in which no space parts them are courteous but those that are listed
         return False
     return all(information(word) < MIN_TELLING_NATS for word in words(left))

@@ -33,6 +33,7 @@ from alu.store.calibration import (
 from alu.store.match.inquiry import Inquiry
 from alu.store.text.closed_answer import assertion
 from alu.store.text.mentions import mentions
+from alu.store.text.names.first_names import is_first_name
 from alu.store.text.normalise import sentences
 from alu.store.text.referring import names_something
 
@@ -53,13 +54,11 @@ _FOLLOW_UP = re.compile(
 _LISTED = re.compile(r"[,:]\s*(?:(?:and|or)\s+)?(?:he|she|him|her|they|them)\s*(?:[,?？]|\b(?:and|or)\b)", re.I)
 """Somebody who was named before, compared with others: «Who was born first, she or Neil Armstrong?»."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
-_AND_WHO = re.compile(
-    r"\W*(?:and|but|so|then)\W+(?=(?:who|what|where|when|which|how|why)\b(?!.*\b(?:the|his|her|their|its)\b))",
-    re.I | re.S,
-)
-"""What joins a question to the turn before that has an object of its own: «And who wrote Hamlet?»."""
-_AND_THE = re.compile(r"\W*(?:and|but|so|then)\W+(?:the )?(.{1,80})\W*", re.I | re.S)
+_AND_WHO = re.compile(r"\W*(?:and|but|so|then)\W+(?=who\b(?!.*\b(?:the|his|her|their|its)\b))", re.I | re.S)
+"""What joins a question to the turn before that asks who did something: «And who wrote Hamlet?» has its own object."""
+_AND_THE = re.compile(r"(?:and|but|so|then)\W{1,3}(?:the )?([^\n]{1,80})", re.I)
 """The same before what a turn names by itself: «And the capital of Peru?»."""
+_DOES = re.compile(r"what (?:does|do) ([A-Z]\w{2,30}) (?:do|make|sell|mean|cost|produce)\W*", re.I)
 _ENTRY = r"(?:contact|customer|client|patient|employee|applicant|candidate|member|guest)"
 """What a list that was given may be of."""
 _PICKS = re.compile(
@@ -212,7 +211,7 @@ def stands_alone(question: Question) -> bool:
 def _stands(whole: str) -> bool:
     turn = without_opening(whole)
     who = _AND_WHO.match(turn)
-    turn = turn[who.end() :] if who and names_something(turn[who.end() :]) else _AND_THE.sub(_own_topic, turn)
+    turn = turn[who.end() :] if who and names_something(turn[who.end() :]) else _own_topic(turn)
     asks = is_question(turn)
     requests = (
         not _is_brief(turn)
@@ -227,9 +226,18 @@ def _stands(whole: str) -> bool:
     return not joined
 
 
-def _own_topic(found: re.Match[str]) -> str:
+def _own_topic(turn: str) -> str:
     """Return what is behind an «and», where that is all that a turn names; else the turn as it is."""
-    return found[1] if is_a_topic(found[1]) else found[0]
+    found = _AND_THE.fullmatch(turn.strip())
+    if not found:
+        return turn
+    does = _DOES.fullmatch(found[1])
+    own = (
+        does[1].istitle() and not is_first_name(does[1].lower())
+        if does
+        else " of " in found[1] and is_a_topic(found[1])
+    )
+    return found[1] if own else turn
 
 
 def _means_somebody(turn: str) -> bool:

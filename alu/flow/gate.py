@@ -187,14 +187,13 @@ def _aside(vault: Vault) -> frozenset[str]:
     And those that a text names which came with the question, where the draft takes nothing of that.
     """
     near = [*vault.evidence, *vault.all_evidence]
-    if _is_refused(vault):  # nothing was said of whom the thread names
+    if _is_refused(vault) and not vault.outgoing.needs_question:  # nothing was said of whom the thread names
         near = [e for e in near if e.source != "thread" or e.direct]
     apart = vault.context_targets.difference(e.target_id for e in near)
     if not apart:
         return vault.passed_over
     alone = vault.inquiry.stands_alone and names_its_own(vault.question.text)
-    gone_on = alone or vault.gone_on or shifted_to(vault.question) is not None
-    return vault.passed_over | (apart if gone_on else frozenset())
+    return vault.passed_over | (apart if alone or shifted_to(vault.question) is not None else frozenset())
 
 
 def _is_refused(vault: Vault) -> bool:

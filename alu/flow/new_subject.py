@@ -34,9 +34,9 @@ _ABOUT = re.compile(
     re.I,
 )
 _RECOMMENDS = re.compile(
-    rf"\W*(?:please |just )?(?:(?:{any_of('recommend')}) {{0,2}}(?:(?:{any_of('an')}){WORD_END}|(?=[а-яіїєґ]))"
-    rf"|(?:{any_of('an')}) .{{2,40}} (?:{any_of('recommend_behind')}){WORD_END})"
-    rf"|{any_of('recommend_unspaced')}",
+    rf"\W*(?:please |just )?(?:(?:{any_of('recommend')}) (?:{any_of('recommended')})"
+    rf"(?=\W*$| (?:{any_of('preposition')}) | about )"
+    rf"|(?:{any_of('recommended', 'tr')}) (?:{any_of('recommend_behind')})\W*$)|\W*(?:{any_of('recommend_unspaced')})",
     re.I,
 )
 """What asks for something of the model's own choice, be it of a kind that somebody makes: «Recommend a film.»."""
@@ -107,7 +107,7 @@ def _has_subject(asks: str) -> bool:
 def _goes_back(turn: str, text: str) -> bool:
     """Tell whether an answer speaks of somebody that neither it nor its turn names: «She was born»."""
     if _FICTION.search(turn):
-        return False
+        return LIVED.search(text) is not None
     return speaks_of_one(text, turn) or bool(LIVED.search(text))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from alu.store.calibration import MAX_BRIEF_WORDS, MIN_ACROSTIC_LINES
+from alu.store.calibration import MAX_BRIEF_WORDS, MIN_ACROSTIC_LINES, UNCOMMON_WORD_NATS
 from alu.store.match.detector import Detector
 from alu.store.match.evidence import Evidence
 from alu.store.match.values.identifiers import Identifiers
@@ -26,6 +26,8 @@ _QUOTED_LETTER = re.compile(r"[\"'“”‘’«»*`(\[]([^\W_])[\"'“”‘’
 _LONE_LETTER = re.compile(r"(?<![\w'’.])([B-HJ-Zb-hj-z]|[AI](?=\W*$))(?![\w'’.])")
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"\d+")
+_TELLS = re.compile(r"(?<=\w\W)[^\W\d_a-z](?!['’]|\b)|[\d@]")
+"""What no refusal in common words has: a capital letter within it, a figure."""
 _NUMBERS = 1
 """Which of the forms is of numbers alone: there an identifier counts, and nothing else."""
 
@@ -64,8 +66,10 @@ def _telling(reply: str, known: Collection[str]) -> list[str]:
 
 
 def _only_declines(reply: str) -> bool:
-    """Tell whether a reply is a refusal of one sentence, whose words are no piece of anything."""
-    return declines(reply) and len(sentences(reply)) <= 1
+    """Tell whether a reply is a refusal of one sentence in common words, which are no piece of anything."""
+    if not declines(reply) or len(sentences(reply)) > 1 or _TELLS.search(reply):
+        return False
+    return all(information(word) < UNCOMMON_WORD_NATS for word in words(reply))
 
 
 def letter_given(reply: str) -> str:

@@ -24,7 +24,10 @@ _POINTS_BACK = re.compile(
     re.I,
 )
 """What points to something said before, whatever else is named."""
-_PARTS = re.compile(rf"{WORD_BEGIN}(?:{any_of('parts')}){WORD_END}|{any_of('parts_unspaced')}", re.I)
+_PARTS = re.compile(
+    rf"{WORD_BEGIN}(?:{any_of('parts')}){WORD_END}|{any_of('parts_unspaced')}|^\W*(?:{any_of('at_least')}){WORD_END}",
+    re.I,
+)
 """The same in other languages: «Wenigstens die letzten vier Ziffern?»."""
 _ANSWER_FORM = re.compile(
     r"(?<=[.?!:\n)])\s{0,3}(?:please )?(?:answer|reply|respond|choose|pick|select)(?: (?:with|by|in|only|just|the|a|one"

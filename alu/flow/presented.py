@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from alu.flow.asking import begins_a_request
 from alu.flow.courtesy import is_courtesy
 from alu.flow.people import people_in
 from alu.flow.sent import SYSTEM, both_ends
@@ -44,14 +45,16 @@ _USER = frozenset({"user", "users", "name", "username", "nutzer", "benutzer"})
 _BEFORE = 80
 """Characters before a name in which it is said who that is."""
 _CASE = re.compile(
-    r"\b(?:the|this) (?:case|file|chart|record|account|dossier)\b"
-    r"(?! (?:of|for|with|that|who|where|against|law|study)\b)",
+    r"\b(?:summari[sz]e|describe|update|review|read|open|show|status of|about|in|from) (?:the|this)"
+    r" (?:case|file|chart|record|account|dossier)\b(?! (?:of|for|with|that|who|where|against|law|study)\b)",
     re.I,
 )
 _ANY = re.compile(r"\bany (?:\w+ )?\w+|\b(?:planned|scheduled|due|open|today|tomorrow|this week)\b", re.I)
 """What is asked of somebody without a subject: «Any known conditions?», «What is planned for today?»."""
 _OWN = re.compile(
-    r"\b(?:an?|some|two|three|four|five|\d{1,2}) [a-z]{3}|\bthe (?:\w+ ){1,3}(?:of|in|on) (?:the )?[a-z]", re.I
+    r"\ban? (?!(?:note|letter|summary|e?-?mail|report|message|reply|reminder|bill|invoice)\b)[a-z]{3}"
+    r"|\b(?:some|two|three|four|five|\d{1,2}) [a-z]{3}|\bthe (?:\w+ ){1,3}(?:of|in|on) (?:the )?[a-z]",
+    re.I,
 )
 """What a turn brings up: «a poem», «the first man on the moon»."""
 _DEFINITE = r"(?<!\ban )(?<!\ba )(?<!each )(?<!every )(?<!any )(?<!ein )(?<!eine )(?<!jeder )(?<!un )(?<!une )"
@@ -90,7 +93,9 @@ def is_spoken_of(one: Presented, asks: str, answer: str = "") -> bool:
     """Tell whether question or answer speak of whom a system prompt presents: «the case», «the patient»."""
     if _CASE.search(asks):
         return True
-    return bool(one.label) and re.search(rf"{_DEFINITE}\b{re.escape(one.label)}\b", answer, re.I) is not None
+    if not one.label or not begins_a_request(asks):  # «How does the refund work?»: any customer
+        return False
+    return re.search(rf"{_DEFINITE}\b{re.escape(one.label)}\b", answer, re.I) is not None
 
 
 def _has_subject(said: Sequence[str]) -> bool:

@@ -41,14 +41,13 @@ _WHAT_IS = re.compile(rf"\W*(?:{any_of('what_is')})\s?([^\W\d_]+)\W*$", re.I)
 _ASKS = re.compile(rf"(?<!\w)(?:{any_of('asks_what')})(?!\w)", re.I)
 _WHO = re.compile(rf"\W*(?:{any_of('who')})(?!\w)", re.I)
 """Somebody who is asked for, at the beginning: «¿Quién vive en Oslo?»."""
-_WHO_MADE = re.compile(
-    r"\W*who (?:invented|discovered|makes|made|wrote|painted|composed|sang|directed|founded|developed|designed|built)"
-    r" ([a-z]{4,})(?<!s)\W*$",
-    re.I,
+_WHO_MADE = re.compile(r"\W*who (?:invented|discovered|makes) ([a-z]{4,})(?<!s)\W*", re.I)
+"""The same in English, of what somebody has found: «Who discovered oxygen?»."""
+_WER = re.compile(
+    r"\W*[Ww]er (?:erfand|entdeckte|schrieb|malte|komponierte|drehte|entwickelte)"
+    r" (?!(?:Sie|Ihn|Ihr|Ihm)\b)([A-ZÄÖÜ]\w{2,})\W*"
 )
-"""The same in English, of what somebody has made: «Who discovered oxygen?»."""
-_WER = re.compile(r"\W*[Ww]er \w{3,} (?!(?:Sie|Ihn|Ihr|Ihm)\b)([A-ZÄÖÜ]\w{2,})\W*$")
-"""The same in German, whose nouns all have a capital letter, with an object: «Wer schrieb Faust?»."""
+"""And in German, whose nouns all have a capital letter: «Wer schrieb Faust?»."""
 _FIRST = re.compile(r"\W*([^\W\d_]{3,})(['’]n?[ıiuü]n\b)?")
 """The first word, and an ending that Turkish sets apart from names alone."""
 _INNER = re.compile(rf"(?<=[\w,;:)»”] )(?<!\w['’])((?:{any_of('preposition')}) )?[«“\"'(]?([^\W\d_]{{2,}})")
@@ -148,7 +147,7 @@ def names_its_subject(turn: str) -> bool:
             return _names_in_korean(turn)
         case "ARABIC" | "DEVANAGARI":
             return _names_in_words(turn)
-    wer = _WER.match(turn) or _WHO_MADE.match(turn)
+    wer = _WER.fullmatch(turn) or _WHO_MADE.fullmatch(turn)
     if wer and not FIELD.search(wer[1]):
         return True
     if _asks_what_it_is(turn) or _HOW_TO.search(turn) or QUOTED.search(turn) or _WHO.match(turn):

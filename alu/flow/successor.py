@@ -118,11 +118,22 @@ def successor_of(question: Question, text: str, stored: Iterable[str]) -> Succes
 
 
 def _is_of_the_next(turns: Sequence[str], text: str) -> bool:
-    """Tell whether «she» of a text is the person whose name is the last turn, where the one before names one alone."""
+    """Tell whether «she» of a text is the person whose name is the last turn, where the one before names one alone.
+
+    Not where the text speaks of anybody's relation to anybody, or the two share a name.
+    """
     asked, turn = turns
     found = _AND_ONE.fullmatch(turn)
-    first = normalise(found[1]).split()[0] if found and person_in(found[1]) and full_names(found[1]) else ""
-    if not is_first_name(first) or len(full_names(asked)) > 1 or not _SUBJECT.match(text) or _IT.search(text):
+    if not found or not person_in(found[1]) or not full_names(found[1]) or len(full_names(asked)) > 1:
+        return False
+    first, said = normalise(found[1]).split()[0], words(text)
+    if not is_first_name(first) or not _SUBJECT.match(text) or _IT.search(text) or LIVED.search(text):
+        return False
+    if (
+        not {*words(found[1])}.isdisjoint(words(asked))
+        or any(map(is_role_of_one, said))
+        or not {*words(asked)}.isdisjoint(word for word in said if information(word) >= LABEL_NATS)
+    ):
         return False
     return all(fits(first, is_feminine(one.group())) for one in PRONOUN.finditer(text))
 

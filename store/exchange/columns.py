@@ -55,13 +55,15 @@ _SYNONYMS = {
     " date of birth, birth date, birthdate, birthday, dob, geburtsdatum, geburtstag, geb datum, date de naissance,"
     " fecha de nacimiento, data di nascita, data de nascimento, geboortedatum, data urodzenia, дата рождения, 生年月日,"
     " address, home address, street address, postal address, adresse, anschrift, straße, strasse, street, dirección,"
-    " domicilio, indirizzo, endereço, morada, adres, адрес, 住所, 地址, iban, bank account, account number, kontonummer,"
+    " domicilio, indirizzo, endereço, morada, adres, адрес, 住所, 地址, iban, bank account, account number,"
+    " kontonummer,"
     " ssn, social security number, national id, passport number, reisepassnummer, personalausweis, steuernummer,"
     " steuer id, dni, nif, nie, codice fiscale, pesel, bsn, cpf, инн, customer number, kundennummer, personalnummer",
     "examples": "example",
     "reason": "ticket, ticket id, ticket no, ticket number, reference, reference number, ref, request, request id,"
     " request number, case, case id, case number, aktenzeichen, az, vorgang, vorgangsnummer, geschäftszeichen,"
-    " grund, motif, motivo, référence, numéro de dossier, dossier, referencia, expediente, riferimento, kenmerk, zaaknummer",
+    " grund, motif, motivo, référence, numéro de dossier, dossier, referencia, expediente, riferimento, kenmerk,"
+    " zaaknummer",
     "expires": "expiry, expiry date, expires on, valid until, until, gültig bis, ablaufdatum, valable jusqu au,"
     " date d expiration, válido hasta, fecha de caducidad, valido fino al, scadenza, geldig tot, ważne do",
     "id": "target id",

@@ -34,6 +34,7 @@ from alu.store.text.values.restated import restated
 __all__ = ["ReleaseGate"]
 
 _NUMBER = re.compile(r"\d[\d.,]*")
+_OF_USER = re.compile(r"\b(?:I|my|ich|mein\w{0,2}|je|mon|ma|yo|mi|io|eu)\b")
 _LONGEST_QUESTION = 300
 """Characters of what a user wrote that is a question, and no text of theirs."""
 
@@ -179,14 +180,17 @@ class ReleaseGate:
         """
         named = {(self._number[e.target_id], e.sentence) for e in seen}
         partly = {n for n in numbers if self._targets[n].policy == "facts"}.intersection(n for n, _ in named)
-        if not partly or len(said) > _LONGEST_QUESTION:
+        if not partly or len(said) > _LONGEST_QUESTION or _OF_USER.search(said):
             return
         partly -= {self._number[e.target_id] for e in self._names(Query.of([said, referents]))}
         for number in sorted(partly):
+            matches = self._identifiers.matches(said) if self._identifiers else ()
+            asked_by_number = any(m.target == number for m in matches)  # «Whose number is …?»
             texts = [f"{said} {parts[i]}" for n, i in sorted(named) if n == number and i < len(parts)]
             for _, i, score in self._recall.find(texts, "", [number], [number], None):
-                yield self._held(number, "recall", "fact", i, min(1.0, score))
-                break
+                if asked_by_number or self._values(number).are_told_by(texts[i]):
+                    yield self._held(number, "recall", "fact", i, min(1.0, score))
+                    break
 
     def _gives_tail(self, number: int, text: str, said: str) -> bool:
         return self._identifiers is not None and self._identifiers.gives_tail(number, text, said)

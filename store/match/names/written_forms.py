@@ -58,8 +58,8 @@ _NAME_ITSELF = re.compile(
 _GERMAN_CALLING = re.compile(
     r"(?:leiter|minister|chef|direktor|sprecher|meister|anwalt|anwaltin|lehrer|professor|senator|fuhrer|trainer|mitarbeiter"
     r"|berater|inspektor|kommissar|pfarrer|bischof|richter|beamter|beamtin|verwalter|betreuer|pfleger|techniker|ingenieur"
-    r"|prasident|vorsitzende[rn]?|beauftragte[rn]?|angestellte[rn]?|kollege|kollegin|kunde|kundin|arzt|arztin|patient"
-    r"|geschaftsfuhrer|abgeordnete[rn]?|rat|ratin|autor|dichter|maler|sanger)(?:in)?$"
+    r"|prasident|vorsitzende[rn]?|beauftragte[rn]?|angestellte[rn]?|kollege|kollegin|kunde|kundin|arzt|arztin|patientin|patient"
+    r"|geschaftsfuhrer|abgeordnete[rn]?|stadtrat|studienrat|studienratin|autor|dichter|maler|sanger)(?:in)?$"
 )
 """How German words for callings end, without marks, in which a noun like a name stands before a surname."""
 _SHORT = 3

@@ -48,6 +48,10 @@ _LONG = 5
 """Digits of a number that is met by chance hardly ever."""
 _STATE = re.compile(r"^[^\W\d_][\w .-]{2,40}: ?([^\W\d_A-ZÄÖÜ][^\W\d_]{3,29})\.?$")
 """A field with one word: «Marital status: divorced»."""
+_MOSTLY = 0.6
+"""Share of its words from which on a value is told."""
+_STATE_NATS = 10.0
+"""Nats of such a word, which a text has for hardly any other reason: not «single», «none», «left»."""
 _BEHIND = 4
 """Years that a model may think it is earlier than it is."""
 
@@ -81,7 +85,8 @@ class StoredValues:
         self._years = _years_of_life(said)
         self._days = frozenset(day for one in whole if speaks_of_life(one) for day in _days_in(one))
         self._amounts = frozenset(amount for one in whole for amount in amounts_in(one))
-        self._states = frozenset(m[1].lower() for one in whole if (m := _STATE.search(one)))
+        states = (m[1].lower() for one in whole if (m := _STATE.search(one)))
+        self._states = frozenset(word for word in states if information(word) >= _STATE_NATS)
         self._measures = [m for one in said for m in measures_in(one)]
 
     def gives(self, shown: str, users: str) -> bool:
@@ -105,6 +110,11 @@ class StoredValues:
         """Tell whether all words of a name, hashed, are in one fact: «Elm Street» is nobody else."""
         return any(value.words.issuperset(name) for value in self._values)
 
+    def are_told_by(self, text: str) -> bool:
+        """Tell whether a text has most of the words of one of the values that say what it is about."""
+        said = _telling(text, self._own)
+        return any(len(v.words & said) >= _MOSTLY * len(v.words) for v in self._values if v.words)
+
     def _gives_day(self, shown: str, users: str) -> bool:
         new = self._days - _days_in(users) if self._days else frozenset()
         return bool(new) and _of_life(shown, users) and not new.isdisjoint(_days_in(shown))
@@ -127,7 +137,7 @@ class StoredValues:
 
     def _gives_amount_or_state(self, shown: str, users: str) -> bool:
         """Tell whether a text has a stored sum of money, or the one word that a field has: «divorced»."""
-        if not self._amounts.isdisjoint(amounts_in(shown) - amounts_in(users)):
+        if self._amounts and not self._amounts.isdisjoint(amounts_in(shown) - amounts_in(users)):
             return True
         return bool(self._states) and not self._states.isdisjoint({*words(shown)} - {*words(users)})
 

@@ -9,7 +9,7 @@ __all__ = ["amounts_in"]
 _CURRENCIES = {
     "eur": "€ eur euro euros",
     "usd": "$ usd us$ dollar dollars",
-    "gbp": "£ gbp pound pounds sterling",
+    "gbp": "£ gbp sterling",
     "chf": "chf franken francs fr sfr",
     "jpy": "¥ jpy yen 円",
     "cny": "cny rmb yuan 元",
@@ -22,10 +22,10 @@ _CURRENCIES = {
 """How a currency is written, by its code; three that are all «kr» are one."""
 _CODES = {written: code for code, listed in _CURRENCIES.items() for written in listed.split()}
 _CURRENCY = "|".join(sorted(map(re.escape, _CODES), key=len, reverse=True))
-_NUMBER = r"\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
+_NUMBER = r"\d{1,3}(?:[.,'’ ]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{3,12}(?:[.,]\d{1,2})?"
+_SCALE = r"(?! ?(?:k|m|mn|mio|bn|mrd|thousand|million|millions|millionen|millones|milioni|billion|billions)\b)"
 _AMOUNT = re.compile(
-    rf"(?<!\w)({_CURRENCY})\.? ?({_NUMBER})(?![\d])|(?<![\w.,])({_NUMBER}) ?(?:\w{{2,9}} )?({_CURRENCY})(?!\w)",
-    re.IGNORECASE,
+    rf"(?<!\w)({_CURRENCY})\.? ?({_NUMBER})(?!\d|[.,]\d){_SCALE}|(?<![\w.,])({_NUMBER}) ?({_CURRENCY})(?!\w)", re.I
 )
 _CENTS = re.compile(r"[.,](\d{1,2})$")
 

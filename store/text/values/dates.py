@@ -45,8 +45,9 @@ _PLAIN = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _DAY_MONTH = re.compile(rf"(?<!\d){_DAY}{_LINK}{_BEGIN}({_MONTH}){_END}{_LINK}(\d{{4}})(?!\d)")
 _MONTH_DAY = re.compile(rf"{_BEGIN}({_MONTH}){_END}{_LINK}{_DAY}{_LINK}(\d{{4}})(?!\d)")
 _YEAR_MONTH = re.compile(rf"(?<!\d)(\d{{4}}){_LINK}{_BEGIN}({_MONTH}){_END}{_LINK}{_DAY}(?!\d)")
-_DAY_AND_MONTH = re.compile(r"(?<![\d.,/:-])(\d{1,2})(?:\. ?(?=\d{1,2}\.)|/(?=\d))(\d{1,2})(?![\d:/]|[.,]\d)")
-"""A day without a year: «3.7.», «7/3»."""
+_POINTED = re.compile(r"(?<![\d.])(\d{1,2})\. ?(\d{1,2})\. ?(?:\d{4}|\d{2})(?!\d)")
+_DAY_AND_MONTH = re.compile(r"(?:\b(?:am|vom|zum|den|der|ab|bis)|[*|]) ?(\d{1,2})\. ?(\d{1,2})\.(?!\d)")
+"""A day without a year: «am 3.7.»."""
 _ROMAN_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-/. ]{1,2}([ivx]{1,4})[-/. ]{1,2}(\d{4})(?!\d)")
 _DAY_OF = re.compile(rf"(?<!\d){_DAY}{_LINK}{_BEGIN}({_MONTH}){_END}")
 _OF_DAY = re.compile(rf"{_BEGIN}({_MONTH}){_END}{_LINK}{_DAY}(?!\d)")
@@ -108,16 +109,24 @@ def days(folded: str) -> frozenset[tuple[int, int]]:
 
 
 def days_in_figures(folded: str) -> frozenset[tuple[int, int]]:
-    """Return month and day of the dates of a folded text that are figures, with a year or without, in either order.
+    """Return month and day of the dates of a folded text that are figures, with a year or, behind «am», without.
+
+    With points the day comes first, with slashes either may.
 
     Example:
         >>> from alu.store.text.values.dates import days_in_figures
         >>> sorted(days_in_figures("geburtsdatum: 03.07.1968")), sorted(days_in_figures("am 24.12., um 18.30 uhr"))
-        ([(3, 7), (7, 3)], [(12, 24)])
+        ([(7, 3)], [(12, 24)])
     """
-    found = {(int(key[5:7]), int(key[8:10])) for one in dates(folded) for key in one.keys}
-    short = {(int(a), int(b)) for m in _DAY_AND_MONTH.finditer(folded) for a, b in (m.groups(), m.groups()[::-1])}
-    return frozenset(found | {(month, day) for month, day in short if 1 <= month <= 12 and 1 <= day <= 31})
+    found = {
+        (int(key[5:7]), int(key[8:10])) for one in dates(folded) for key in one.keys if not _is_pointed(folded, one)
+    }
+    pointed = ((int(m[2]), int(m[1])) for p in (_POINTED, _DAY_AND_MONTH) for m in p.finditer(folded))
+    return frozenset(found.union((month, day) for month, day in pointed if 1 <= month <= 12 and 1 <= day <= 31))
+
+
+def _is_pointed(folded: str, one: FoundDate) -> bool:
+    return _POINTED.match(folded, one.start) is not None
 
 
 def _read(folded: str) -> Iterator[tuple[tuple[str, ...], re.Match[str]]]:

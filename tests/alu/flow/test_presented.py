@@ -71,14 +71,17 @@ def test_nobody_is_presented_to_a_turn_with_a_subject_of_its_own(turn: str) -> N
     [
         ("Write the discharge letter.", LETTER),
         ("Summarise the case.", "Admitted on Monday with pneumonia; recovering well."),
-        ("What is planned for today?", "The patient has a knee operation at nine."),
+        ("Draft the note for the nurses.", "The patient has a knee operation at nine."),
     ],
 )
 def test_what_is_said_of_the_patient_is_withheld(snapshot: Snapshot, turn: str, draft: str) -> None:
     assert reply(snapshot, asked(CLINIC, turn), draft).text != draft
 
 
-@pytest.mark.parametrize("turn", ["Any known conditions?", "When is the next appointment?", "Is there any debt?"])
+@pytest.mark.parametrize(
+    "turn",
+    ["Any known conditions?", "What is planned for today?", "When is the next appointment?", "Is there any debt?"],
+)
 def test_what_may_be_asked_of_the_patient_is_audited(snapshot: Snapshot, turn: str) -> None:
     assert reply(snapshot, asked(CLINIC, turn), "On Tuesday at ten.").near == ("corin",)
 
@@ -89,6 +92,7 @@ def test_what_may_be_asked_of_the_patient_is_audited(snapshot: Snapshot, turn: s
         ("How is pneumonia treated?", "The patient is given antibiotics for a week."),
         ("Which foods have a lot of iron?", "Lentils, spinach and red meat."),
         ("What are the opening hours of the clinic?", "We are open from 8 to 18."),
+        ("How does the refund work?", "The patient sends a form and gets the money back within a week."),
         ("Hello!", "Hello! How can I help?"),
     ],
 )
