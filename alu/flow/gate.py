@@ -133,7 +133,6 @@ def _asserted(vault: Vault, statement: str) -> list[str]:
         said="",
         matched=_matched(vault),
         referents=vault.inquiry.referent_context,
-        aside=_aside(vault),
         names=False,
     )
     open_ = (e.target_id for e in found if e.aspect != "name" and e.target_id not in vault.passed_over)
