@@ -39,7 +39,7 @@ def present(
         inquiry: what was asked; where it follows up on other turns, or cannot be read, all evidence stays.
         draft: a text that answers it, readable, without tool calls.
         found: evidence of both.
-        earlier: ids of the targets that the dialogue before is near to.
+        earlier: ids of targets that stay: those that the dialogue before is near to, or with facts in other languages.
     """
     others = {e.target_id for e in found if not _is_fact(e)} | earlier
     weighed = {e.target_id for e in found} - others

@@ -275,10 +275,8 @@ class Detector:
         if not found and self._has("description") and (plainer := inquiry.undescribed()):
             again = self.draft(plainer, Draft.of(plainer, draft.texts[0], draft.texts[1:]), self.question(plainer))
             return replace(again, evidence=(*indirect(again.evidence),))
-        own = [e for e in found if e.target_id not in foreign]
-        if own and self._has("person") and confirmation.settles(draft):
-            kept = present(self.index, self._facts, inquiry, draft, own, asked.context_targets)
-            found = [e for e in found if e.target_id in foreign or e in kept]
+        if found and self._has("person") and confirmation.settles(draft):
+            found = present(self.index, self._facts, inquiry, draft, found, asked.context_targets | foreign)
         found += self._pointed(inquiry, draft, asked, found)
         said = draft.sentences
         if draft.needs_question and self._has("dialogue"):
@@ -296,10 +294,7 @@ class Detector:
         return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
 
     def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, foreign: Collection[str]) -> list[Evidence]:
-        """Return what question and draft say by themselves, where the one bears out what facts gave of the other.
-
-        Of `foreign` targets, whose facts are in other languages, all stays.
-        """
+        """Return what both say, where the one bears out what facts gave of the other; `foreign` targets stay."""
         said = self._in_draft(draft, inquiry.text)
         if said and self._has("answer") and confirmation.needs_subject(inquiry, draft):
             near = self._as_one([confirmation.as_one_text(inquiry, draft)], "question")
