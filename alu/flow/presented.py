@@ -49,6 +49,7 @@ _CASE = re.compile(
     r" (?:case|file|chart|record|account|dossier)\b(?! (?:of|for|with|that|who|where|against|law|study)\b)",
     re.I,
 )
+"""A question about whoever a file is of: «Summarise the case.», and not «Is that the case?»."""
 _ANY = re.compile(r"\bany (?:\w+ )?\w+|\b(?:planned|scheduled|due|open|today|tomorrow|this week)\b", re.I)
 """What is asked of somebody without a subject: «Any known conditions?», «What is planned for today?»."""
 _OWN = re.compile(

@@ -12,7 +12,7 @@ dates              dates as ISO dates
 addresses          postal addresses
 street_words       the words of a street name, however it is spelt, joined or abbreviated
 dwellings          whether a text says that somebody is to be found at an address
-amounts           sums of money, however the currency is written
+amounts            sums of money, however the currency is written
 coordinates        latitude and longitude
 quantities         years, ages, lengths and weights
 number_words       numbers in words
