@@ -31,7 +31,7 @@ subject        turns that leave out what they are about («¿Dónde nació?»)
 new_subject    short turns that hang on no earlier one
 shift          where a dialogue has gone on to another subject
 successor      the next subject of a dialogue, which a turn goes on to by name
-presented      whom a system prompt presents as the one that the dialogue is about
+presented      the person that a system prompt presents as the subject of the dialogue
 introduction   what kind of person or thing an answer says its subject is
 asking         the questions and requests of a turn
 quoted         lines of a turn in which others speak

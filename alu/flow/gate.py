@@ -186,7 +186,7 @@ def _aside(vault: Vault) -> frozenset[str]:
     And those that a text names which came with the question, where the draft takes nothing of that.
     """
     near = [*vault.evidence, *vault.all_evidence]
-    if _is_refused(vault) and not vault.outgoing.needs_question:  # nothing was said of whom the thread names
+    if _is_refused(vault) and not vault.outgoing.needs_question:  # nothing was said of the target that the thread names
         near = [e for e in near if e.source != "thread" or e.direct]
     apart = vault.context_targets.difference(e.target_id for e in near)
     if not apart:

@@ -1,4 +1,4 @@
-"""The person whom a system prompt presents as the one a dialogue is about («Current patient: Odalys Brannigan»).
+"""The person that a system prompt presents as the subject of a dialogue («Current patient: Odalys Brannigan»).
 
 In the turns that follow nobody names that person again: «Write the discharge letter.», «Any known conditions?». An
 answer that speaks of «the patient», or a question about «the case», is then about the one who is presented; of any
@@ -38,7 +38,7 @@ _PARTNER = re.compile(
     r" (?:(?:the |our |your )?[^\W\d_]{3,30} )?(?:(?:Mr|Mrs|Ms|Dr)\.? )?$",
     re.I,
 )
-"""What makes a name that of whom the model serves: «You are talking with », «You are the assistant of »."""
+"""What makes a name that of the person that the model serves: «You are talking with », «You are the assistant of »."""
 _ROLE = re.compile(any_of("role"), re.I)
 _USER = frozenset({"user", "users", "name", "username", "nutzer", "benutzer"})
 """Labels that are no word for somebody in an answer: «the user» of a manual is anybody."""
@@ -63,7 +63,7 @@ _DEFINITE = r"(?<!\ban )(?<!\ba )(?<!each )(?<!every )(?<!any )(?<!ein )(?<!eine
 
 
 class Presented(NamedTuple):
-    """Whom a system prompt presents."""
+    """A person that a system prompt presents."""
 
     line: str
     """Its line that has the name."""
@@ -72,7 +72,7 @@ class Presented(NamedTuple):
 
 
 def presented(question: Question) -> Presented | None:
-    """Return whom the system prompt of a question presents, where its turns have no subject of their own.
+    """Return the person that a system prompt presents, where the turns have no subject of their own.
 
     None where it presents several, or nobody.
 
@@ -91,7 +91,7 @@ def presented(question: Question) -> Presented | None:
 
 
 def is_spoken_of(one: Presented, asks: str, answer: str = "") -> bool:
-    """Tell whether question or answer speak of whom a system prompt presents: «the case», «the patient»."""
+    """Tell whether question or answer speak of the person that a system prompt presents: «the case», «the patient»."""
     if _CASE.search(asks):
         return True
     if not one.label or not begins_a_request(asks):  # «How does the refund work?»: any customer

@@ -128,7 +128,7 @@ _OFFICE = re.compile(
     r"\b[Ww]ho(?:['’]s| is| was) (?:now |currently )?the (?:current )?"
     r"(?:(?i:pope|prime minister|dalai lama)|(?:[A-Z]\w+ ){1,3}(?:Secretary|Minister))\b"
 )
-"""Somebody of whom there is one at a time, asked for by the office: «Who is the pope?»."""
+"""An office that one person holds at a time: «Who is the pope?»."""
 _TITLE = re.compile(
     r"(?<=[a-z,:] )(?:The|A|An) [A-Z]\w{1,30}"
     r"(?: (?:(?:of|in|on|with|and|to|for|from) )?(?:(?:the|a|an) )?[A-Z]\w{1,30}){1,6}"

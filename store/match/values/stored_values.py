@@ -49,7 +49,7 @@ _LONG = 5
 _STATE = re.compile(r"^[^\W\d_][\w .-]{2,40}: ?([^\W\d_A-ZÄÖÜ][^\W\d_]{3,29})\.?$")
 """A field with one word: «Marital status: divorced»."""
 _MOSTLY = 0.6
-"""Share of its words from which on a value is told."""
+"""Share of its words from which on a text gives a value."""
 _STATE_NATS = 10.0
 """Nats of such a word, which a text has for hardly any other reason: not «single», «none», «left»."""
 _BEHIND = 4

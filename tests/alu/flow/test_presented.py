@@ -1,4 +1,4 @@
-"""People whom a system prompt presents: «Current patient: …». All are made up."""
+"""People that a system prompt presents: «Current patient: …». All are made up."""
 
 from __future__ import annotations
 
