@@ -91,11 +91,13 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     if vault.gone_on:
         return with_thread(asked, direct=False if sure == Succession.MAYBE else None)
     one = vault.inquiry.thread is None and speaks_of_one(text, turn) and not _means_a_thing(vault, text)
-    shown = presented(since_shift(vault.question))
-    spoken_of = shown is not None and is_spoken_of(shown, turn, text)
-    if one or spoken_of:
-        meant = antecedents(since_shift(vault.question), answered=one)
-        if shown and spoken_of:
+    now = since_shift(vault.question)
+    shown = presented(now)
+    if shown and not is_spoken_of(shown, turn, text):
+        shown = None
+    if one or shown:
+        meant = antecedents(now, answered=one)
+        if shown:
             meant = meant.with_more(shown.line, certain=True)
         return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.certain, maybe_meant=meant.maybe))
     return asked

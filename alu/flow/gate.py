@@ -185,6 +185,8 @@ def _aside(vault: Vault) -> frozenset[str]:
 
     And those that a text names which came with the question, where the draft takes nothing of that.
     """
+    if not vault.context_targets:  # mostly
+        return vault.passed_over
     near = [*vault.evidence, *vault.all_evidence]
     if _is_refused(vault) and not vault.outgoing.needs_question:  # nothing was said of the target that the thread names
         near = [e for e in near if e.source != "thread" or e.direct]

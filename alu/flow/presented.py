@@ -20,7 +20,7 @@ from alu.flow.shift import names_its_own
 from alu.flow.vault import Question
 from alu.flow.word_lists import any_of
 from alu.store.calibration import MAX_EARLIER_CHARACTERS
-from alu.store.text.mentions import full_names
+from alu.store.text.mentions import placed_names
 from alu.store.text.names.person_names import person_in
 from alu.store.text.roles import is_role_of_one
 
@@ -110,9 +110,8 @@ def _has_subject(said: Sequence[str]) -> bool:
 @lru_cache(maxsize=64)
 def _presented(text: str) -> tuple[Presented, ...]:
     """Return those who are presented in a text, each name once."""
-    found, at = dict[str, Presented](), 0
-    for name in full_names(text):
-        at = max(text.find(name, at), at)
+    found = dict[str, Presented]()
+    for name, at in placed_names(text):
         before = text[max(0, at - _BEFORE) : at].rpartition("\n")[2]
         label = _LABEL.search(before)
         word = label[1].lower() if label else ""

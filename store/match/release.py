@@ -183,12 +183,11 @@ class ReleaseGate:
         if not partly or len(said) > _LONGEST_QUESTION or _OF_USER.search(said):
             return
         partly -= {self._number[e.target_id] for e in self._names(Query.of([said, referents]))}
+        by_number = {m.target for m in self._identifiers.matches(said)} if partly and self._identifiers else set[int]()
         for number in sorted(partly):
-            matches = self._identifiers.matches(said) if self._identifiers else ()
-            asked_by_number = any(m.target == number for m in matches)  # «Whose number is …?»
             texts = [f"{said} {parts[i]}" for n, i in sorted(named) if n == number and i < len(parts)]
             for _, i, score in self._recall.find(texts, "", [number], [number], None):
-                if asked_by_number or self._values(number).are_told_by(texts[i]):
+                if number in by_number or self._values(number).are_given_by(texts[i]):  # «Whose number is …?»
                     yield self._held(number, "recall", "fact", i, min(1.0, score))
                     break
 

@@ -28,6 +28,7 @@ __all__ = [
     "full_names",
     "leading_name",
     "mentions",
+    "placed_names",
     "quotations",
     "spoken_of",
 ]
@@ -153,7 +154,23 @@ def _quoted(text: str) -> Iterator[str]:
 
 def full_names(visible: str) -> list[str]:
     """Return the runs of two or more capitalised words in a line of a text that is given as it is seen."""
-    return [part for match in _each(_RUN, visible) for part in match.group().splitlines()]
+    return [name for name, _ in placed_names(visible)]
+
+
+def placed_names(visible: str) -> Iterator[tuple[str, int]]:
+    """Yield the same with where each begins.
+
+    Example:
+        >>> from alu.store.text.mentions import placed_names
+        >>> list(placed_names("Ada Lark met Bo Dale, and Ada Lark left."))
+        [('Ada Lark', 0), ('Bo Dale', 13), ('Ada Lark', 26)]
+    """
+    for match in _each(_RUN, visible):
+        at = match.start()
+        for part in match.group().splitlines():
+            at = visible.find(part, at)
+            yield part, at
+            at += len(part)
 
 
 def leading_name(sentence: str) -> str:

@@ -22,7 +22,7 @@ from alu.store.text.mentions import YEAR
 from alu.store.text.normalise import sentences
 from alu.store.text.terms import hashed, terms
 from alu.store.text.values.amounts import amounts_in
-from alu.store.text.values.dates import days, days_in_figures
+from alu.store.text.values.dates import days
 from alu.store.text.values.folded import Folded
 from alu.store.text.values.identifiers import read_identifiers
 from alu.store.text.values.quantities import (
@@ -83,7 +83,7 @@ class StoredValues:
         self._english = all(map(may_be_english, said))
         self._values = [_value(one, self._own) for one in said]
         self._years = _years_of_life(said)
-        self._days = frozenset(day for one in whole if speaks_of_life(one) for day in _days_in(one))
+        self._days = frozenset(day for one in whole if speaks_of_life(one) for day in days(Folded(one).text))
         self._amounts = frozenset(amount for one in whole for amount in amounts_in(one))
         states = (m[1].lower() for one in whole if (m := _STATE.search(one)))
         self._states = frozenset(word for word in states if information(word) >= _STATE_NATS)
@@ -110,14 +110,14 @@ class StoredValues:
         """Tell whether all words of a name, hashed, are in one fact: «Elm Street» is nobody else."""
         return any(value.words.issuperset(name) for value in self._values)
 
-    def are_told_by(self, text: str) -> bool:
+    def are_given_by(self, text: str) -> bool:
         """Tell whether a text has most of the words of one of the values that say what it is about."""
         said = _telling(text, self._own)
         return any(len(v.words & said) >= _MOSTLY * len(v.words) for v in self._values if v.words)
 
     def _gives_day(self, shown: str, users: str) -> bool:
-        new = self._days - _days_in(users) if self._days else frozenset()
-        return bool(new) and _of_life(shown, users) and not new.isdisjoint(_days_in(shown))
+        new = self._days & days(Folded(shown).text) if self._days else frozenset()
+        return bool(new) and _of_life(shown, users) and not new.issubset(days(Folded(users).text))
 
     def _gives_year(self, shown: str, users: str) -> bool:
         known = self._years - {int(year) for year in YEAR.findall(users)}
@@ -137,9 +137,11 @@ class StoredValues:
 
     def _gives_amount_or_state(self, shown: str, users: str) -> bool:
         """Tell whether a text has a stored sum of money, or the one word that a field has: «divorced»."""
-        if self._amounts and not self._amounts.isdisjoint(amounts_in(shown) - amounts_in(users)):
+        amounts = self._amounts & amounts_in(shown) if self._amounts else frozenset()
+        if amounts and not amounts.issubset(amounts_in(users)):
             return True
-        return bool(self._states) and not self._states.isdisjoint({*words(shown)} - {*words(users)})
+        states = self._states.intersection(words(shown)) if self._states else frozenset()
+        return bool(states) and not states.issubset(words(users))
 
     def _gives_what_is_asked(self, shown: str, users: str) -> bool:
         """Tell whether a number, or a year as a decade, answers a question for what a fact says, or is long and stored.
@@ -181,11 +183,6 @@ class StoredValues:
             or (not new.isdisjoint(value.numbers) and len((written | given) & value.numbers) > 1)
             for value in self._values
         )
-
-
-def _days_in(text: str) -> frozenset[tuple[int, int]]:
-    folded = Folded(text).text
-    return days(folded) | days_in_figures(folded)
 
 
 def _of_life(shown: str, users: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from alu.store.text.normalise import normalise
 from alu.store.text.values.ordinals import ORDINALS, ROMAN
 
-__all__ = ["FoundDate", "dates", "days", "days_in_figures", "has_date"]
+__all__ = ["FoundDate", "dates", "days", "has_date"]
 
 _MONTHS = (
     "january jan januar janvier enero gennaio janeiro januari января stycznia ocak जनवरी يناير|"
@@ -97,30 +97,21 @@ def dates(folded: str) -> list[FoundDate]:
 
 
 def days(folded: str) -> frozenset[tuple[int, int]]:
-    """Return month and day of the dates of a folded text that name their month, with a year or without.
+    """Return month and day of the dates of a folded text, with a year or without; in figures alone behind «am».
+
+    With points the day comes first, with slashes either may.
 
     Example:
         >>> from alu.store.text.values.dates import days
         >>> days("on may 3rd, on 12. januar 1951, and on the twenty-first of june") == {(5, 3), (1, 12), (6, 21)}
         True
-    """
-    found = {(_NUMBERS[month], _number(day)) for day, month in _DAY_OF.findall(folded)}
-    return frozenset(found | {(_NUMBERS[month], _number(day)) for month, day in _OF_DAY.findall(folded)})
-
-
-def days_in_figures(folded: str) -> frozenset[tuple[int, int]]:
-    """Return month and day of the dates of a folded text that are figures, with a year or, behind «am», without.
-
-    With points the day comes first, with slashes either may.
-
-    Example:
-        >>> from alu.store.text.values.dates import days_in_figures
-        >>> sorted(days_in_figures("geburtsdatum: 03.07.1968")), sorted(days_in_figures("am 24.12., um 18.30 uhr"))
+        >>> sorted(days("geburtsdatum: 03.07.1968")), sorted(days("am 24.12., um 18.30 uhr"))
         ([(7, 3)], [(12, 24)])
     """
-    found = {
-        (int(key[5:7]), int(key[8:10])) for one in dates(folded) for key in one.keys if not _is_pointed(folded, one)
-    }
+    found = {(_NUMBERS[month], _number(day)) for day, month in _DAY_OF.findall(folded)}
+    found |= {(_NUMBERS[month], _number(day)) for month, day in _OF_DAY.findall(folded)}
+    whole = (key for one in dates(folded) for key in one.keys if not _is_pointed(folded, one))
+    found |= {(int(key[5:7]), int(key[8:10])) for key in whole}
     pointed = ((int(m[2]), int(m[1])) for p in (_POINTED, _DAY_AND_MONTH) for m in p.finditer(folded))
     return frozenset(found.union((month, day) for month, day in pointed if 1 <= month <= 12 and 1 <= day <= 31))
 

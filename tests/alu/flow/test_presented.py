@@ -37,6 +37,7 @@ def asked(prompt: str, *said: str) -> Question:
         "You are talking with Corin Tarnowell. Be brief.",
         "You are the personal assistant of Dr. Corin Tarnowell.",
         "Du bist ein Assistent. Aktueller Patient: Corin Tarnowell",
+        "You help at the clinic that Corin Tarnowell endowed. Current patient: Corin Tarnowell, room 12.",
     ],
 )
 def test_whoever_a_system_prompt_presents_is_found(prompt: str) -> None:
