@@ -67,6 +67,7 @@ class ReleaseGate:
         self._number = index.numbers
         # one request asks this of each candidate
         self._written = lru_cache(maxsize=8)(self._written_by_user)
+        self._meant = lru_cache(maxsize=8)(self._meant_by_user)
         self._values = lru_cache(maxsize=64)(lambda number: StoredValues(self._targets[number]))
 
     def check(
@@ -90,7 +91,7 @@ class ReleaseGate:
             aside: those of `matched` that only earlier turns speak of.
         """
         said = "\n".join((said, *self._hidden(said)))
-        meant = self._meant(referents or said, matched) if matched else None
+        meant = self._meant(referents or said, frozenset(matched)) if matched else None
         bare = without_syntax(text)
         found = [
             one
@@ -139,8 +140,9 @@ class ReleaseGate:
                 if i < len(whole) or self._holds(number, again[at[i]]):
                     found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
             found += self._answered_with(parts, said, referents, numbers, seen)
-            tails = (n for n in numbers if n not in spoken_of and self._gives_tail(n, text, said))
-            found += [self._held(n, "identifier", "fact", 0) for n in tails]
+            if self._identifiers:
+                tails = self._identifiers.given_in_part([n for n in numbers if n not in spoken_of], text, said)
+                found += [self._held(n, "identifier", "fact", 0) for n in tails]
             found += self._gives_value([*parts, *again, *whole[len(parts) :]], len(parts), said, numbers, bearers)
             runs = self._runs.find(parts, said)
             found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
@@ -190,9 +192,6 @@ class ReleaseGate:
                 if number in by_number or self._values(number).are_given_by(texts[i]):  # «Whose number is …?»
                     yield self._held(number, "recall", "fact", i, min(1.0, score))
                     break
-
-    def _gives_tail(self, number: int, text: str, said: str) -> bool:
-        return self._identifiers is not None and self._identifiers.gives_tail(number, text, said)
 
     def _written_by_user(self, said: str, of: frozenset[int]) -> frozenset[tuple[int, str]]:
         matches = self._identifiers.matches(said, of) if self._identifiers else ()
@@ -261,7 +260,7 @@ class ReleaseGate:
             and (e.target_id in matched or e.distinctive)
         ]
 
-    def _meant(self, asked: str, matched: Collection[str]) -> Collection[int] | None:
+    def _meant_by_user(self, asked: str, matched: frozenset[str]) -> frozenset[int] | None:
         """Return which targets are among those that the user names; None where nobody is named.
 
         A surname, or a title, that is in what is stored of one target alone means that target, but for who else is in
@@ -273,7 +272,7 @@ class ReleaseGate:
             return None
         by_name = set(runs) if refers(asked, "") else set(mentions(asked).titles)
         holders = ((run, n) for run in runs if (n := self._terms.sole_holder(run)) is not None)
-        alone = {n for run, n in holders if run in by_name or not self._is_of_another(run, n)}
+        alone = frozenset(n for run, n in holders if run in by_name or not self._is_of_another(run, n))
         near = (self._number[m] for m in matched if m in self._number)
         named = {self._number[e.target_id] for e in self._names(Query.of([asked]))}
         return alone | named | {n for n in near if self._may(n, asked)}

@@ -108,7 +108,7 @@ def is_shortened(target: Target, letters: str) -> bool:
         target: whose name it is.
         letters: letters and digits of the name, normalised.
     """
-    if "".join(spelling(target.name)) == letters:  # nearly always
+    if any("".join(spelling(name)) == letters for name in target.names):  # nearly always
         return False
     whole = (*target.names, *entered_names(target))
     return letters in _letters_of(_without_middle(whole)) and letters not in _letters_of(whole)

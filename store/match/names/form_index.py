@@ -20,18 +20,27 @@ from alu.store.calibration import MAX_SURNAMES_KEPT, MIN_SHORT_NAME, ORDINARY_NA
 from alu.store.match.names.declined import Bearer, Declined
 from alu.store.match.names.derived_forms import FormWords, known_names, spelling
 from alu.store.match.names.romanisations import Romanisations
-from alu.store.match.names.surname_signs import OTHER, KnownOfTarget, SurnameSigns, beginning, neighbours_of
+from alu.store.match.names.surname_signs import (
+    FIRST,
+    OTHER,
+    UNKNOWN,
+    KnownOfTarget,
+    SurnameSigns,
+    beginning,
+    neighbours_of,
+)
 from alu.store.match.names.target_forms import TargetForms, forms_of_sign, known_of
 from alu.store.match.names.written_forms import (
     asks_about,
+    goes_on_after,
     has_capitals,
-    is_compound,
     is_first_name_before,
-    is_first_name_of_another,
     is_in_unlisted_language,
     is_no_initial,
+    is_no_title,
     is_short_name,
     is_surname,
+    is_titled,
     is_written_as_name,
     names_begun_with,
     shows_initial,
@@ -44,7 +53,6 @@ from alu.store.text.names.capitals import is_written_small
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.name_forms import NameForm, NameFormKind
 from alu.store.text.names.short_names import is_acronym_in
-from alu.store.text.names.titles import is_title
 from alu.store.text.normalise import visible
 from alu.store.text.reading import Reading
 from alu.store.text.vocabulary import information
@@ -54,7 +62,6 @@ __all__ = ["FormIndex", "FormMatch"]
 _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname")
 _KEPT = 16_384
 """Targets whose forms are kept in memory."""
-_MISSES = re.compile(r"(?:n['’]t|not|never) miss ")
 _NAMED, _OWNERS, _SIGNS = "forms.named", "forms.owners", "forms.signs"
 """How the names of its arrays begin."""
 
@@ -166,10 +173,12 @@ class FormIndex:
         """Return the targets one of whose surnames is among some words."""
         return {number for word in self._owners.among(words) for number in self._owners.get(word)}
 
-    def near_bearers(self, words: Collection[str]) -> set[int]:
-        """Return those of them of whom the words may hold a form: with another word of it, or the surname is one."""
-        held = self._owners.among(words)
-        return {n for word in held for n in (*self._signs.near(word, words), *self._signs.others(word))}
+    def stated_bearers(self, words: Collection[str]) -> set[int]:
+        """Return those of them of whom the words may hold a name that facts state: with another word, or a surname."""
+        held = {word: stated for word in self._owners.among(words) if (stated := self._signs.stated(word))}
+        return {
+            n for word, some in held.items() for n in some & (self._signs.near(word, words) | self._signs.others(word))
+        }
 
     def scan(self, readings: Sequence[Reading], *, joined: bool, asked: bool) -> Iterator[FormMatch]:
         """Return the forms in texts, each once a text.
@@ -243,7 +252,7 @@ class FormIndex:
         for at, word in enumerate(words if starts else ()):
             for length in starts.get(word, ()):
                 part, before = tuple(words[at : at + length]), tuple(words[max(0, at - 2) : at])
-                if at and owners[at - 1] != owners[at] and not _goes_on(before):
+                if at and owners[at - 1] != owners[at] and not goes_on_after(before):
                     before = ()  # another sentence, or cell, ends there
                 text = readings[owners[at]].text
                 if (place := (before, part, text)) not in known:
@@ -280,9 +289,10 @@ class FormIndex:
         alone = len({h.target for h in entry.forms}) == 1
         of_another = self._of_others(part, before, text)
         begun = names_begun_with(part[0], text) if any(form.kind == "surname" for _, form in entry.forms) else ()
+        begins_another = self._begins_another(part[0], begun) if begun else None
         for number, form in entry.forms:
             if form.kind == "surname":
-                another = of_another(number) or (begun and self._of(number).begins_another(part[0], begun))
+                another = of_another(number) or (begins_another and begins_another(number))
                 if not another and not is_in_unlisted_language(part[-1], text):
                     yield number, alone
             elif not _is_written(form, part, text) or (form.kind == "short" and not is_short_name(part, before, text)):
@@ -292,13 +302,25 @@ class FormIndex:
                 and (shows_initial(part, text) if form.ambiguous else not is_no_initial(part, text))
             ):
                 yield number, alone and not form.ambiguous
-        if _titled(before) and not _is_no_title(before[-1], part, text):
+        if is_titled(before) and not is_no_title(before[-1], part, text):
             alone = len({h.target for h in entry.surnames}) == 1
             yield from ((number, alone and not form.ambiguous) for number, form in entry.surnames)
 
+    def _begins_another(self, surname: str, begun: Iterable[FormWords]) -> Callable[[int], bool]:
+        """Return what tells of a bearer whether some names, which a surname begins, are of others."""
+        signs, near = self._signs.signs(surname), self._signs.near(surname, chain(*begun))
+
+        def begins_another(number: int) -> bool:
+            sign = signs.get(number, UNKNOWN)
+            if sign & FIRST and not sign & OTHER and number not in near:
+                return True  # none of the words behind it is in its names
+            return sign & FIRST != 0 and self._of(number).begins_another(surname, begun)
+
+        return begins_another
+
     def _of_others(self, part: FormWords, before: Sequence[str], text: str) -> Callable[[int], bool]:
         """Return what tells of a bearer of a surname whether the word before it is the first name of another."""
-        if not before or _titled(before) or not is_first_name_before(before[-1], part, text):
+        if not before or is_titled(before) or not is_first_name_before(before[-1], part, text):
             return lambda number: False
         if len(part) > 1:
             return lambda number: self._is_of_another(number, before)
@@ -372,25 +394,3 @@ def _is_written(form: NameForm, part: FormWords, text: str) -> bool:
     if form.kind == "acronym":
         return is_acronym_in("".join(part), visible(text))
     return form.kind != "organisation" or has_capitals(part, text)
-
-
-def _is_no_title(before: str, part: FormWords, text: str) -> bool:
-    """Tell whether what looks like a title, or an initial behind one, and a surname is none.
-
-    «miss a day», and not «Miss A. Day»; «MS-DOS»; «Dr Martin Lark»; «don't miss day trips».
-    """
-    if before == "miss" and _MISSES.search(text) and is_written_small(part[0], text):
-        return True
-    if len(before) == 1 and not shows_initial((before, *part), text):
-        return True
-    return is_compound((before, part[0]), text) or is_first_name_of_another(part, text)
-
-
-def _goes_on(before: Sequence[str]) -> bool:
-    """Tell whether what stands before a surname goes on behind a point: «Dr.», «J.», and not «at 4.»."""
-    return (len(before[-1]) == 1 and not before[-1].isdigit()) or _titled(before)
-
-
-def _titled(before: Sequence[str]) -> bool:
-    """Tell whether the last of some words is a title («Dr»), or an initial after one («Dr J.»)."""
-    return any(map(is_title, before[-1:])) or (len(before) > 1 and len(before[-1]) == 1 and is_title(before[-2]))

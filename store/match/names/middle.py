@@ -81,7 +81,7 @@ class MiddleNames:
 
     def _stated_in(self, row: tuple[str, ...]) -> tuple[tuple[str, bool, str], ...]:
         """Return the targets whose facts state a name that a row of words has, if certainly, and the letters of it."""
-        bearers, letters = self._index.forms.near_bearers(row), "".join(row)
+        bearers, letters = self._index.forms.stated_bearers(row), "".join(row)
         # to read a row takes long: where few bear such a surname, the names of all of these take less
         few = len(bearers) <= _FEW
         if not bearers or (few and not any(name in letters for n in bearers for name in self._stated_of(n))):

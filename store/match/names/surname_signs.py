@@ -20,14 +20,17 @@ from alu.store.match.packed.postings import Postings
 __all__ = [
     "ALONE",
     "ANY_WORD",
+    "FIRST",
     "LAST",
     "OTHER",
     "PERSON",
     "PERSON_AMBIGUOUS",
+    "STATED",
     "TITLE",
     "TITLED",
     "TITLED_AMBIGUOUS",
     "TITLE_AMBIGUOUS",
+    "UNKNOWN",
     "KnownOfTarget",
     "SurnameSigns",
     "beginning",
@@ -53,6 +56,12 @@ LAST: Final = 128
 """It is the last word of a longer one that means the target without a title."""
 OTHER: Final = 256
 """It is more than these say: all forms have to be worked out."""
+FIRST: Final = 512
+"""It begins a longer one: «Amadou» of «Amadou Marsh»."""
+STATED: Final = 1024
+"""It ends a name that facts state."""
+UNKNOWN: Final = OTHER | FIRST | STATED
+"""It may be any of these: of a target that was added later."""
 ANY_WORD: Final = "*"
 """Stands for whatever word is next to a surname."""
 _BEGINNING = 3
@@ -91,7 +100,8 @@ class SurnameSigns:
         self._kept = {part: arrays[f"{name}.{part}"] for part in _PARTS}
         self._bearers = lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._bearers_of)
         self._signs = lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._signs_of)
-        self._others = lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._others_of)
+        self._others = lru_cache(maxsize=MAX_SURNAMES_KEPT)(lambda surname: self._with(OTHER, surname))
+        self._stated = lru_cache(maxsize=MAX_SURNAMES_KEPT)(lambda surname: self._with(STATED, surname))
 
     @classmethod
     def of(cls, owners: Postings, known: Iterable[tuple[int, KnownOfTarget]]) -> SurnameSigns:
@@ -146,6 +156,10 @@ class SurnameSigns:
         """Return its bearers of whom it is more by itself than the signs say."""
         return self._others(surname)
 
+    def stated(self, surname: str) -> frozenset[int]:
+        """Return its bearers who have, by their facts, another name that ends in it."""
+        return self._stated(surname)
+
     def near(self, surname: str, words: Iterable[str]) -> set[int]:
         """Return the bearers of a surname that may have one of some words, or of `beginning`s, next to it in a form."""
         wanted = np.array([_sum(surname, word) for word in (*words, ANY_WORD)], np.uint32)
@@ -165,10 +179,10 @@ class SurnameSigns:
         where = self._owners.base.where(surname)
         of_base: Sequence[int] = self._kept["signs"][where].tolist() if where else ()
         known = dict(zip(self._owners.base.get(surname), of_base, strict=True))
-        return {number: known.get(number, OTHER) for number in self._owners.get(surname)}
+        return {number: known.get(number, UNKNOWN) for number in self._owners.get(surname)}
 
-    def _others_of(self, surname: str) -> frozenset[int]:
-        return frozenset(number for number, sign in self.signs(surname).items() if sign & OTHER)
+    def _with(self, bit: int, surname: str) -> frozenset[int]:
+        return frozenset(number for number, sign in self.signs(surname).items() if sign & bit)
 
 
 def beginning(word: str) -> str:

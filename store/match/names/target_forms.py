@@ -24,10 +24,12 @@ from alu.store.match.names.derived_forms import (
 from alu.store.match.names.surname_signs import (
     ALONE,
     ANY_WORD,
+    FIRST,
     LAST,
     OTHER,
     PERSON,
     PERSON_AMBIGUOUS,
+    STATED,
     TITLE,
     TITLE_AMBIGUOUS,
     TITLED,
@@ -100,8 +102,7 @@ class TargetForms:
             surname: one word.
             begun: what stands behind it in each of those names.
         """
-        first = any(form.kind == "compound_surname" and words[0] == surname for words, form in self.forms)
-        return first and all(map(self.given.isdisjoint, begun))
+        return bool(self.sign(surname) & FIRST) and all(map(self.given.isdisjoint, begun))
 
     def sign(self, surname: str) -> int:
         """Return what a surname is by itself."""
@@ -111,6 +112,8 @@ class TargetForms:
                 sign |= ALONE if (form.kind, form.ambiguous) == ("surname", True) else OTHER
             elif form.kind == "surname" and words[-1] == surname:
                 sign |= LAST
+            if form.kind == "compound_surname" and words[0] == surname:
+                sign |= FIRST
         for words, form in self.surnames:
             if words == (surname,):
                 sign |= _SIGNS.get((form.kind, form.ambiguous), OTHER)
@@ -136,7 +139,8 @@ def known_of(target: Target) -> KnownOfTarget:
         # in Latin letters without marks every form holds the surname as it is
         held = surnames_of(name) if name.isascii() else (form.text for form in forms_of_name(name))
         surnames |= {words[-1] for words in map(spelling, held) if words}
-    surnames |= {words[-1] for form in others for words in spellings(form) if words}
+    ends = [(words[-1], form.kind) for form in others for words in spellings(form) if words]
+    surnames |= {word for word, _ in ends}
     if not surnames:
         return KnownOfTarget.of({}, ())
     if not others and all(map(str.isascii, own)):
@@ -145,7 +149,8 @@ def known_of(target: Target) -> KnownOfTarget:
     every = [words for words, _ in (*whole.forms, *whole.surnames)]
     after = (word for words in every for before, word in pairwise(words) if before in surnames and len(word) == 1)
     words = _with_beginnings(chain(whole.given, *every)).union(map(behind, after))
-    signs = {surname: whole.sign(surname) for surname in sorted(surnames)}
+    stated = {word for word, kind in ends if kind == "stated"}
+    signs = {surname: whole.sign(surname) | STATED * (surname in stated) for surname in sorted(surnames)}
     return KnownOfTarget.of(signs, words if len(words) * len(signs) <= _MOST_WORDS else (ANY_WORD,))
 
 
@@ -161,7 +166,20 @@ def _known_in_plain_letters(own: Collection[str], surnames: Iterable[str]) -> Kn
         most = TargetForms.listed(found, spelt, words)
         # where it takes the first names to tell, all forms have to be worked out
         signs = {surname: sign if sign == most.sign(surname) else OTHER for surname, sign in signs.items()}
+    for surname in _begin_longer(own, spelt, signs):
+        signs[surname] |= FIRST
     return KnownOfTarget.of(signs, words)
+
+
+def _begin_longer(own: Iterable[str], spelt: Collection[FormWords], surnames: Collection[str]) -> set[str]:
+    """Return those surnames of names in plain letters that begin a longer one."""
+    if {word for name in spelt for word in name[:-1]}.isdisjoint(surnames):
+        return set()
+    kinds: dict[FormWords, NameFormKind] = {}
+    for form in chain.from_iterable(map(forms_of_name, own)):
+        kinds.setdefault(spelling(form.text), form.kind)
+    longer = {words[0] for words, kind in kinds.items() if kind == "compound_surname" and words not in spelt}
+    return longer.intersection(surnames)
 
 
 def _with_beginnings(words: Iterable[str]) -> frozenset[str]:

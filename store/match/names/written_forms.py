@@ -31,20 +31,22 @@ from alu.store.text.words import words
 
 __all__ = [
     "asks_about",
+    "goes_on_after",
     "has_capitals",
-    "is_compound",
     "is_first_name_before",
-    "is_first_name_of_another",
     "is_in_unlisted_language",
     "is_no_initial",
+    "is_no_title",
     "is_short_name",
     "is_surname",
+    "is_titled",
     "is_written_as_name",
     "names_begun_with",
     "shows_initial",
 ]
 
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
+_MISSES = re.compile(r"(?:n['’]t|not|never) miss ")
 _BEGINS = re.compile(r"[.!?:]\s|\n")
 """Behind it a sentence or a line begins."""
 _ASKS = re.compile(r"[^.!?\n]*\?")
@@ -170,7 +172,7 @@ def _may_be_of_name(word: str) -> bool:
     return information(word) >= UNCOMMON_WORD_NATS or is_given_name(word) or is_frequent_surname(word)
 
 
-def is_first_name_of_another(part: FormWords, text: str) -> bool:
+def _is_first_name_of_another(part: FormWords, text: str) -> bool:
     """Tell whether what may be a surname is a given name with its surname behind, each time: «Dr Martin L. Lark»."""
     if len(part) > 1 or not is_given_name(part[0]):
         return False
@@ -225,7 +227,7 @@ def is_short_name(part: FormWords, before: Sequence[str], text: str) -> bool:
     return not behind or any(not word or is_kind(word) for word in behind)
 
 
-def is_compound(part: FormWords, text: str) -> bool:
+def _is_compound(part: FormWords, text: str) -> bool:
     """Tell whether a letter and an ordinary word are one word each time, and no initial with a surname: «D-Day»."""
     if information(part[-1]) >= UNCOMMON_WORD_NATS:
         return False
@@ -241,7 +243,7 @@ def shows_initial(part: FormWords, text: str) -> bool:
 
 def is_no_initial(part: FormWords, text: str) -> bool:
     """Tell whether what looks like an initial and a surname is none: «D-Day», «B. White» under «A. Black»."""
-    if is_compound(part, text):
+    if _is_compound(part, text):
         return True
     initials = {*_initials(part, text)}
     return bool(initials) and initials <= label_places(text) and not _stands_before_name(part, text)
@@ -262,3 +264,25 @@ def _stands_before_name(part: FormWords, text: str) -> bool:
     """Tell whether the first word of a form is a capital letter, no word by itself, before a capital: «J Smith»."""
     first, next_one = re.escape(part[0].upper()), re.escape(part[-1][:1].upper())
     return part[0] not in {"a", "i", "o"} and bool(re.search(rf"(?<!\w){first}\s+{next_one}", text))
+
+
+def is_no_title(before: str, part: FormWords, text: str) -> bool:
+    """Tell whether what looks like a title, or an initial behind one, and a surname is none.
+
+    «miss a day», and not «Miss A. Day»; «MS-DOS»; «Dr Martin Lark»; «don't miss day trips».
+    """
+    if before == "miss" and _MISSES.search(text) and is_written_small(part[0], text):
+        return True
+    if len(before) == 1 and not shows_initial((before, *part), text):
+        return True
+    return _is_compound((before, part[0]), text) or _is_first_name_of_another(part, text)
+
+
+def goes_on_after(before: Sequence[str]) -> bool:
+    """Tell whether what stands before a surname goes on behind a point: «Dr.», «J.», and not «at 4.»."""
+    return (len(before[-1]) == 1 and not before[-1].isdigit()) or is_titled(before)
+
+
+def is_titled(before: Sequence[str]) -> bool:
+    """Tell whether the last of some words is a title («Dr»), or an initial after one («Dr J.»)."""
+    return any(map(is_title, before[-1:])) or (len(before) > 1 and len(before[-1]) == 1 and is_title(before[-2]))

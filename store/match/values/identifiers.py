@@ -14,7 +14,7 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.query import Query
 from alu.store.match.values.identifier_index import IdentifierIndex, IdentifierMatch
-from alu.store.match.values.tails import gives_tail
+from alu.store.match.values.tails import ends_in, tails_in
 from alu.store.text.values.coordinates import Coordinates, coordinates, nearby
 from alu.store.text.values.dates import has_date
 from alu.store.text.values.identifiers import read_identifiers
@@ -102,9 +102,11 @@ class Identifiers:
         own = {a.key for read in self._identifiers.written(match.target).reads for a in read.addresses}
         return bool(own) and own.isdisjoint(said)
 
-    def gives_tail(self, number: int, text: str, said: str) -> bool:
-        """Tell whether a text gives the last digits of a number of a target that the user did not write."""
-        return gives_tail(text, said, self._identifiers.written(number).reads)
+    def given_in_part(self, numbers: Collection[int], text: str, said: str) -> Iterator[int]:
+        """Yield those of some targets of whom a text gives the last digits of a number that the user did not write."""
+        tails = tails_in(text)
+        if tails and (tails := tails - tails_in(said)):
+            yield from (number for number in numbers if ends_in(tails, self._identifiers.written(number).reads))
 
     def jumbled(self, text: str) -> bool:
         """Tell whether a text holds an identifier that tells its holder apart, in another order."""
