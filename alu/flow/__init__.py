@@ -39,6 +39,8 @@ mail           the head of a pasted mail
 pasted         answers that take from a pasted text what it says of others
 entries        the entries of a row: records, clauses, people between commas
 pasted_text    the texts that come with a question, in pieces
+markup         tags, fences of code and heads of sections in their rows
+rows           how a row of a list, a table or a log begins
 said           what some pieces of a text say, or all others
 people         the people that a text names
 keys           what stands for a name in a text: ids, codes, initials

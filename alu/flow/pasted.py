@@ -42,6 +42,8 @@ _LEAST = 2
 """Words and figures of some pieces that an answer has which is drawn from them; of a brief one a single one will do."""
 _WHOLE = 6
 """Words that an answer adds to its question from which on it says something by itself; one with fewer is brief."""
+_WHOLE_ALONE = 10
+"""The same where the text is about one target alone: «I found one, in Graz (id 2).» is brief."""
 _MANY = 4
 """Words of the others in a sentence, for each of the target's, from which on that is chance: «closed until Monday»."""
 _SHARE = 0.6
@@ -158,7 +160,7 @@ def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[st
     """
     if target.policy == "facts":
         return []
-    name, brief = own_words(*target.names), _is_brief(draft, asks)
+    name, brief = own_words(*target.names), _is_brief(draft, asks, alone=not (text.others.names or text.others.figures))
     new, asked = own_words(draft) - text.others.own - name - own_words(asks), own_words(asks) - text.others.own - name
     sure, found = new & own_words(*text.certain), new & own_words(*text.theirs)
     asks_of_it = asked & own_words(*text.theirs) and not (not found and _is_all_drawn(draft, asks, text.others))
@@ -170,10 +172,16 @@ def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[st
     return [Evidence(target.id, CHANNEL, "fact", _STRENGTH, where, "draft", direct=certain, unambiguous=certain)]
 
 
-def _is_brief(draft: str, asks: str) -> bool:
-    """Tell whether an answer adds few words to its question: «The second one is in Graz.»."""
+def _is_brief(draft: str, asks: str, *, alone: bool = False) -> bool:
+    """Tell whether an answer adds few words to its question: «The second one is in Graz.»; a text about one has fewer.
+
+    Args:
+        draft: the answer.
+        asks: its question.
+        alone: what it is drawn from names nobody else: «I found one, in Graz (id 2).».
+    """
     asked = set(words_in(asks))
-    return sum(word not in asked for word in words_in(draft)) < _WHOLE
+    return sum(word not in asked for word in words_in(draft)) < (_WHOLE_ALONE if alone else _WHOLE)
 
 
 def _compares(asks: str, texts: Sequence[str]) -> bool:
@@ -194,14 +202,15 @@ def _hides(brought: Sequence[Evidence], near: Sequence[Evidence]) -> bool:
 def _asks_of_others(asks: str, draft: str, text: _Text) -> bool:
     """Tell whether a question names a subject of its own, and nothing that is said of the target alone."""
     asked, free, held = stems_in([asks]), text.others.stems, stems_in(text.theirs)
-    if any(map(RENAMES_PASTED.search, text.theirs)) and rare(asked & held):
+    figures, pointed = figures_in(asks), _points_at_others(asks, text)
+    if any(map(RENAMES_PASTED.search, text.theirs)) and rare(asked & held) and not pointed:
         return False
-    named = (names_in([asks, draft]) & text.others.names) - names_in(text.theirs) or text.names_another(asks)
-    if (rare(asked & held - free) and not named) or figures_in(asks) & figures_in(*text.theirs) - text.others.figures:
+    named = pointed or text.names_another(asks) or (names_in([asks, draft]) & text.others.names) - names_in(text.theirs)
+    if (rare(asked & held - free) and not named) or figures & figures_in(*text.theirs) - text.others.figures:
         return False
     if (PRONOUN.search(asks) or _ORDINAL.search(asks)) and not named:
         return False
-    return bool(asked & free - held or rare(asked - held))
+    return bool(asked & free - held or rare(asked - held) or pointed)
 
 
 def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
@@ -215,11 +224,16 @@ def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
     if figures & figures_in(*text.theirs) - text.others.figures:
         return False
     figures = (figures & text.others.figures) - figures_in(*text.theirs)
-    if not figures and not rare(words):
+    if not (figures or rare(words) or (words and _points_at_others(asks, text))):
         return False
     if _is_brief(draft, asks):
         return _is_all_drawn(draft, asks, text.others)
     return len(words | figures) >= _LEAST
+
+
+def _points_at_others(asks: str, text: _Text) -> bool:
+    """Tell whether a question has a figure of the others alone: «ticket 5514»."""
+    return not figures_in(asks).isdisjoint(text.others.figures - figures_in(*text.theirs))
 
 
 def _by_chance(draft: str, alone: AbstractSet[str], words: AbstractSet[str]) -> bool:
@@ -230,7 +244,7 @@ def _by_chance(draft: str, alone: AbstractSet[str], words: AbstractSet[str]) -> 
 
 def _is_all_drawn(draft: str, asks: str, others: Content) -> bool:
     """Tell whether question and text have most of what a draft says, and all of its figures."""
-    said = stems_in([draft])
+    said = {stem for stem in stems_in([draft]) if not stem.isdigit()}  # figures are compared as such
     given = said & stems_in([asks]) | said & others.stems
     return figures_in(draft) - figures_in(asks) <= others.figures and _nats(given) >= _SHARE * _nats(said)
 

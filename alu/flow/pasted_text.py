@@ -13,9 +13,11 @@ from alu.flow.entries import entries, has_letters, people_within
 from alu.flow.gender import fits, is_feminine
 from alu.flow.keys import begins_with_initials, code_before, codes_in, keys_in
 from alu.flow.mail import is_in_head, is_of_sender, sends, tells_mail
+from alu.flow.markup import is_section, without_tags
 from alu.flow.quoted import said_by_others
 from alu.flow.rare import KEPT, rare_in
 from alu.flow.references import PRONOUN
+from alu.flow.rows import ITEM, form_of, is_alike
 from alu.flow.subject import is_german
 from alu.flow.vault import Question
 from alu.store.calibration import NAME_WORD_NATS
@@ -28,20 +30,14 @@ from alu.store.text.words import words
 
 __all__ = ["Document", "Piece", "asked_names", "asks_and_pieces"]
 
-_TAG = re.compile(r"<[^<>]{1,200}>")
-_ITEM = re.compile(
-    r"\s{0,9}(?:(?:[-*•–·]|\(?[A-Z]{0,2}\d{1,3}[.)\]]|\(?[a-z][.)])\s|[(（]?[一二三四五六七八九十]{1,3}[、.)）])"
-)
-"""How a row of a list begins."""
 _KEY = re.compile(r"[\W_]{0,9}(\w[\w -]{0,20}?)[\W_]{0,3}[:=]\s")
 """The name of a field with which a row begins: «Name: …»."""
+_DIGITS = re.compile(r"\d+")
 _HEADING = re.compile(r"\s{0,9}(?:#{1,6}\s|\*\*[^*]{1,80}\*\*:?\s{0,9}$|[^.!?:]{1,80}[:：]\s{0,9}$)")
 _SENTENCE_WORDS, _LEAD, _VALUE, _TITLE_WORDS, _TITLE = 6, 3, 24, 5, 4
 """Words of an item that may be a sentence; characters before a name that begins it; of a value that names somebody;
 words of a heading, and of a row that is a name alone."""
 _ENDS = re.compile(r"[.!?…。！？][\"'”»)\]]{0,3}$")
-_STAMP = re.compile(r"[\W_]{0,3}((?=\S{0,12}\d)[\w:./-]{4,30})[\]),;:]?\s")
-"""A date, a time or a number with which the row of a log begins."""
 _SUBJECT = re.compile(
     r"\W{0,9}(?:(?:O|A|El|La|Il|De|Den|Der|Die|Herr|Frau|Señora?|Sra?\.|Signora?|Mr\.?|Mrs\.?|Ms\.?|Dr\.?) )?"
     r"([^\W\d_a-z]\w{2,30})(?= [^\W\d_A-Z]|['’]s )"
@@ -49,7 +45,6 @@ _SUBJECT = re.compile(
 """A single word with a capital letter, and one without behind it, with which a sentence begins."""
 _SMALL_WORD = re.compile(r"\W{0,3}[^\W\d_A-Z][\w'’-]*\s")
 """A word without a capital letter, with which a value that is a sentence may begin."""
-_SIGNS = ("|", ";", ",", "\t", ":", "==")
 _NAME = re.compile(r"(?<!\w)[^\W\d_a-z]\w{2,30}")
 """A word with a capital letter."""
 
@@ -101,7 +96,7 @@ class _Row(NamedTuple):
 def _rows(text: str) -> list[_Row]:
     rows, block = list[_Row](), 0
     for line, row in enumerate(text.splitlines()):
-        bare = _TAG.sub(" ", row)
+        bare = without_tags(row)
         block += not bare.strip() or bare != row
         rows.append(_Row(bare, tuple(filter(has_letters, sentences(bare))), line, block))
     return rows
@@ -166,6 +161,8 @@ class _Features(NamedTuple):
     """It is in the head of a mail."""
     numbers: frozenset[str]
     """Those keys, and the numbers of three digits or more of its row."""
+    section: bool
+    """It begins a section of a settings file: «[owner]»."""
 
 
 class Document:
@@ -179,6 +176,7 @@ class Document:
     def __init__(self, pieces: Sequence[Piece], asks: str) -> None:
         self.texts = [piece.text for piece in pieces]
         self._pieces = pieces
+        self._begun = {piece.block: n for n, piece in reversed([*enumerate(pieces)])}
         mails = {piece.block for piece in pieces if tells_mail(_field(piece))}
         self._read = [_read(p, pieces[n - 1] if n else None, p.block in mails) for n, p in enumerate(pieces)]
         self._names = frozenset[str]().union(*(read.names for read in self._read))
@@ -202,24 +200,25 @@ class Document:
             stored: what is stored of the target: whoever is named there is nobody else.
             codes: what may stand for its names, see `codes`.
         """
-        about, seen = self._fields_before(near), set[str]()
+        firsts = {n: self._first_field(n) for n in near}
+        about, seen = {before for n, first in firsts.items() for before in range(first, n)}, set[str]()
         keys = frozenset[str]().union(*(self._read[n].keys for n in (*near, *about)))
         own = frozenset(_NAME.findall(stored))
         others = self._asked - own.union(*(self._read[n].names for n in near))
         field, under, name, titled, label, sent = "", False, words(named), False, "", False
         of_others = self._listed - codes if self._listed & codes else frozenset[str]()
         for n, read in enumerate(self._read):
-            heads = read.heads and not read.key
+            heads, next_one = read.heads and not read.key, False
             if heads_mail := read.mail and sends(read.key):
                 sent = n in near
             if read.begins and (read.title or (titled and label and self._label(n) == label)):
                 titled = n in near and read.title
                 label = self._label(n - 1) if titled and n else label
             if n in near and not field and not heads_mail:
-                key = read.key if self._begins_with(n, name) else ""
+                key = self._read[firsts[n]].key if self._begins_with(n, name) else ""
                 field, under = (key, heads) if read.key or read.begins else (field, under)
-            elif read.begins and ((field and read.key == field) or (under and heads)):
-                field, under = "", False  # the next record, or the next heading
+            elif read.begins and ((field and read.key == field) or (under and heads) or read.section):
+                field, under, next_one = "", False, True  # the next record, or the next heading
             of_another = bool(read.subject) and own.isdisjoint(read.subject)
             coded = read.coded or not of_others.isdisjoint(read.codes)
             in_record = (
@@ -228,7 +227,7 @@ class Document:
             keyed = not (keys.isdisjoint(read.numbers) and codes.isdisjoint(read.codes))
             if n in near or in_record or keyed or (sent and is_of_sender(self.texts[n])):
                 is_about = True
-            elif read.named or of_another or coded or not others.isdisjoint(read.names):
+            elif read.named or of_another or coded or next_one or not others.isdisjoint(read.names):
                 is_about = False
             else:
                 is_about = (
@@ -283,18 +282,20 @@ class Document:
         said = words(row) if len(row.split()) <= _TITLE_WORDS and not _ENDS.search(row) else ()
         return said[0] if said else ""
 
-    def _fields_before(self, near: Collection[int]) -> set[int]:
-        """Return the pieces of a record before the field that names a target: «employee: 0102», «name: Ada Lark»."""
-        found, pieces = set[int](), self._pieces
-        for n in near:
-            if not _KEY.match(pieces[n].row):
-                continue
-            while n and pieces[n - 1].block == pieces[n].block and _KEY.match(pieces[n - 1].row):
-                n -= 1
-                if n in near or self._read[n].named:
-                    break
-                found.add(n)
-        return found
+    def _first_field(self, n: int) -> int:
+        """Return where the record begins that has a field which names a target: «employee: 0102», «name: Ada Lark».
+
+        It begins with an item («- id: 7»), or with the field with which the paragraph does; else behind another name.
+        """
+        pieces, first = self._pieces, n
+        while first and pieces[first - 1].block == pieces[n].block and _KEY.match(pieces[first].row):
+            if ITEM.match(pieces[first].row) or not _KEY.match(pieces[first - 1].row):
+                break
+            if self._read[first - 1].named:
+                break
+            first -= 1
+        begins = self._read[self._begun[pieces[n].block]].key
+        return max((m for m in range(first, n) if self._read[m].key == begins), default=first)
 
     def _means_another(self, n: int, about: Collection[int]) -> bool:
         """Tell whether a pronoun means another person, with whose name the piece before it in its row begins."""
@@ -313,7 +314,7 @@ def _read(piece: Piece, before: Piece | None, in_head: bool) -> _Features:
     begins = before is None or before.line != piece.line
     field = _field(piece) if begins else ""
     goes_on = before is not None and (
-        not begins or (before.block == piece.block and not _is_alike(before.row, piece.row))
+        not begins or (before.block == piece.block and not is_alike(before.row, piece.row))
     )
     keys, numbers = keys_in(piece.row)
     return _Features(
@@ -335,13 +336,14 @@ def _read(piece: Piece, before: Piece | None, in_head: bool) -> _Features:
         keys,
         in_head and is_in_head(_field(piece)),
         numbers,
+        begins and is_section(piece.row),
     )
 
 
 def _field(piece: Piece) -> str:
-    """Return the name of the field with which a row begins; "" where it has none."""
+    """Return the name of the field with which a row begins, «item 0» for any number; "" where it has none."""
     key = _KEY.match(piece.row)
-    return key[1] if key else ""
+    return _DIGITS.sub("0", key[1]) if key else ""
 
 
 def asked_names(asks: str) -> set[str]:
@@ -353,7 +355,7 @@ def asked_names(asks: str) -> set[str]:
 
 def _subject(text: str) -> frozenset[str]:
     """Return the words of the name that a piece begins with, behind the sign of an item and the name of a field."""
-    said = text[sign.end() :] if (sign := _ITEM.match(text)) else text
+    said = text[sign.end() :] if (sign := ITEM.match(text)) else text
     said = said[key.end() :] if (key := _KEY.match(said)) else said
     if (
         (one := _SUBJECT.match(said))
@@ -368,7 +370,7 @@ def _subject(text: str) -> frozenset[str]:
 
 def _is_sentence(row: str) -> bool:
     """Tell whether an item of a list is a sentence."""
-    return bool(_ITEM.match(row) and _ENDS.search(row)) and len(row.split()) >= _SENTENCE_WORDS
+    return bool(ITEM.match(row) and _ENDS.search(row)) and len(row.split()) >= _SENTENCE_WORDS
 
 
 @lru_cache(maxsize=KEPT)
@@ -376,21 +378,6 @@ def _is_heading(row: str, begins: bool) -> bool:
     """Tell whether a row says what those after it are about: by its form, or as it is brief and begins a paragraph."""
     if _HEADING.match(row):
         return True
-    sign, count = _form(row)
+    sign, count = form_of(row)
     few = begins and len(row.split()) <= _TITLE_WORDS and (not count or (sign, count) == (",", 1))  # «Lark, Ada»
-    return few and not _ENDS.search(row) and not _ITEM.match(row)
-
-
-def _is_alike(row: str, other: str) -> bool:
-    """Tell whether two rows are of one list, table or log."""
-    stamps = [_STAMP.match(one) for one in (row, other)]
-    if all(stamps) and len({re.sub(r"\d", "0", one[1]) for one in stamps if one}) == 1:
-        return True
-    items = [_ITEM.match(one) is not None for one in (row, other)]
-    return all(items) or (not any(items) and _form(row)[1] > 0 and _form(row) == _form(other))
-
-
-@lru_cache(maxsize=KEPT)
-def _form(row: str) -> tuple[str, int]:
-    """Return the sign that divides a row most often, and how often."""
-    return max(((sign, row.count(sign)) for sign in _SIGNS), key=lambda found: found[1])
+    return few and not _ENDS.search(row) and not ITEM.match(row)

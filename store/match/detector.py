@@ -53,7 +53,7 @@ __all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
 _CHANNELS = "name typo phonetic cipher acrostic middle verbatim fact description identifier topic"
 CHANNELS: tuple[str, ...] = tuple(_CHANNELS.split())
 """The channels, in the order in which they run."""
-_STEPS = "decode dialogue quotation meaning answer language unread allusion person"
+_STEPS = "decode dialogue quotation bare meaning answer language unread allusion person"
 STEPS: tuple[str, ...] = tuple(_STEPS.split())
 """Steps of the detector besides the channels; settings can leave them out by name, too."""
 
@@ -255,15 +255,14 @@ class Detector:
         near = self.look_up(quoted, source="quotation") if self._has("quotation") else ()
         enough = unambiguous_nats(len(self.index.by_id))
         clear = (e for e in near if e.strength >= QUOTED_SCORE and e.shared_nats >= enough)
-        found = [replace(e, sentence=0, unambiguous=True) for e in clear]
-        return found or [replace(e, direct=False) for e in near]
+        return [replace(e, sentence=0, unambiguous=True) for e in clear] or [replace(e, direct=False) for e in near]
 
     def draft(self, inquiry: Inquiry, draft: Draft, asked: Detection) -> Detection:
         """Detect targets in the draft, and combine the evidence with that of the question.
 
         What is in a language that a target's facts are not in is near to those of such targets that `to_be_audited`
         names, whatever else it is near to, and that in which more hides than is read to whatever is nearest. Where
-        nothing is near, the question is read without the works by which it describes somebody, too.
+        nothing is near, the question is read in plainer ways.
 
         Args:
             inquiry: what was asked.
@@ -272,9 +271,12 @@ class Detector:
         """
         foreign = self.foreign(inquiry, confirmation.without_names(draft, asked.evidence))
         found = self._answered(inquiry, draft, asked, foreign)
-        if not found and self._has("description") and (plainer := inquiry.undescribed()):
-            again = self.draft(plainer, Draft.of(plainer, draft.texts[0], draft.texts[1:]), self.question(plainer))
-            return replace(again, evidence=(*indirect(again.evidence),))
+        for plainer in inquiry.plainer(self.without) if not found else ():
+            asks = self.question(plainer)
+            if plainer.whole or asks.evidence or asks.leads:
+                again = self.draft(plainer, Draft.of(plainer, draft.texts[0], draft.texts[1:]), asks)
+                if again.evidence:
+                    return again if plainer.describes else replace(again, evidence=(*indirect(again.evidence),))
         if found and self._has("person") and confirmation.settles(draft):
             found = present(self.index, self._facts, inquiry, draft, found, asked.context_targets | foreign)
         found += self._pointed(inquiry, draft, asked, found)
@@ -289,8 +291,7 @@ class Detector:
             nearest = to_be_audited(partial(self._nearest_to_all, unread), foreign, asked.context_targets, len(said))
             found += indirect(nearest, channel="language")
         if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
-            every = [(QUESTION, inquiry.text), *enumerate(said)]
-            found += indirect(self._nearest_to_all(every), channel="unread")
+            found += indirect(self._nearest_to_all([(QUESTION, inquiry.text), *enumerate(said)]), channel="unread")
         return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
 
     def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, foreign: Collection[str]) -> list[Evidence]:
@@ -333,8 +334,7 @@ class Detector:
         answering = self.look_up(sentences, answers=question, source="draft")
         clear = (e for e in marked(alone, len(self.index.by_id)) if e.unambiguous or e.aspect != "fact")
         found = [*answering, *(replace(e, unambiguous=False) for e in clear)]
-        parts = draft.parts or (sentences,)
-        return indirect(beyond_chance(found, parts, self.threshold, confirmation.says_a_fact))
+        return indirect(beyond_chance(found, draft.parts or (sentences,), self.threshold, confirmation.says_a_fact))
 
     def _alluded(self, inquiry: Inquiry, found: Sequence[Evidence]) -> list[Evidence]:
         """Take a target that is near, and that the question points to without its name, for meant.

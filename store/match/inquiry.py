@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from alu.store.calibration import MAX_BRIEF_WORDS, MAX_FOLLOW_UP_WORDS
+from alu.store.text.bare_questions import bare_questions
 from alu.store.text.closed_answer import assertion, derives, knows_nothing
 from alu.store.text.descriptions import undescribed
 from alu.store.text.reading import Reading, read
@@ -48,6 +50,8 @@ class Inquiry:
 
     describes: bool = True
     """It may describe somebody by works: it was not read without these yet."""
+    whole: bool = True
+    """It is as the user wrote it: none of its questions by itself."""
 
     @property
     def audited(self) -> str:
@@ -71,12 +75,19 @@ class Inquiry:
         plain = read(follows.plain)
         return plain.text if plain.mentions.runs else "\n".join([plain.text, *self.earlier])
 
-    def undescribed(self) -> Inquiry | None:
-        """Return the same without the titles of works by which it describes somebody; None where there are none."""
-        asks = undescribed(self.text) if self.describes else self.text
-        if asks == self.text:
-            return None
-        return replace(self, text=asks, thread=self.thread and self.thread.replace(self.text, asks), describes=False)
+    def plainer(self, without: Collection[str] = ()) -> Iterator[Inquiry]:
+        """Yield the same with a plainer last turn: each of its questions alone, or no titles by which it describes.
+
+        Args:
+            without: names of steps that are left out.
+        """
+        if self.whole and "bare" not in without:
+            yield from (replace(self._asking(asks), whole=False) for asks in bare_questions(self.text))
+        if self.describes and "description" not in without and (asks := undescribed(self.text)) != self.text:
+            yield replace(self._asking(asks), describes=False)
+
+    def _asking(self, asks: str) -> Inquiry:
+        return replace(self, text=asks, thread=self.thread and self.thread.replace(self.text, asks))
 
     def implied(self, reply: str) -> tuple[str, ...]:
         """Return what a closed reply asserts where its question is elsewhere: a system prompt, an earlier turn, a tool.

@@ -16,6 +16,7 @@ referring       whether a text refers to a person without a name («he», «the 
 roles           words for people without a name («widow», «the applicant»)
 descriptions    definite descriptions («the actor from 'The Salt Ledger'»)
 biography       years of life and fields of work in a text
+bare_questions  the questions of a text without what stands around them
 closed_answer   what a letter, a number or a yes asserts as an answer to its question
 option_letters  which options of a multiple-choice question a reply takes
 cells           cells of tables and values of data, each read by itself

@@ -28,6 +28,13 @@ _YES_NO = re.compile(
     r"(?=\W|$)\W*(?P<rest>.{0,40})$",
     re.IGNORECASE | re.DOTALL,
 )
+_LEAD_IN = re.compile(
+    r"\A(?:(?:sure|okay|ok|yes|certainly|of course)[,.!:]{1,3}\s{1,3})?"
+    r"(?:the (?:correct |right )?answer(?: to (?:your|this|that|the) question)? is:?\s{1,3}"
+    r"|(?<=[,.!:]\s)(?:it(?:'|’)s|it is|that(?:'|’)?s|that is)\s|(?<=[,.!:]\s))(?=\S)",
+    re.IGNORECASE,
+)
+"""What an answer may begin with that is none of it: «Sure, the answer is»."""
 _UNKNOWN = re.compile(r"\s*I (?:do not|don['’]t) know\.?\s*")
 _WORDS = re.compile(rf"(?<![^\W\d_])[^\W\d_]{{3,}}\W+(?!of\b)[^\W\d_]{{3,}}|(?:{UNSPACED}\W?){{13}}")
 """Two words in a row that are no numbers, or as many letters of a script without spaces."""
@@ -81,8 +88,9 @@ def assertion(question: str, draft: str) -> str | None:
     if yes_no and (yes_no["yes"] or yes_no["no"]):
         asked = _opened(stem) if yes_no["rest"] else stem
         return " ".join(filter(None, ["It is not so:" if yes_no["no"] else "", asked, yes_no["rest"]]))
-    if draft and (word_count(draft) <= MAX_CLOSED_WORDS or not _WORDS.search(draft)):
-        return f"{_opened(stem)} {draft}".strip()
+    rest = _LEAD_IN.sub("", draft, count=1)
+    if rest and (word_count(rest) <= MAX_CLOSED_WORDS or not _WORDS.search(rest)):
+        return f"{_opened(stem)} {rest}".strip()
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from alu.store.calibration import LONG_PART_WORDS, MIN_PIECE_WORDS, WHOLE_TEXT_CHARACTERS
@@ -10,6 +11,9 @@ from alu.store.text.clauses import clauses
 from alu.store.text.words import word_count
 
 __all__ = ["scored_clauses", "scored_parts"]
+
+_MARK = re.compile(r"(?<=\w)[,;|](?=[^\W\d_])")
+"""What is between two values of a row of CSV."""
 
 
 def scored_parts(query: Query) -> dict[str, int]:
@@ -42,7 +46,7 @@ def _with_neighbours(said: Sequence[tuple[str, int]]) -> dict[str, int]:
     said = [(text, number) for text, number in said if text.strip()]
     for at, (text, number) in enumerate(said):
         first, last = at, at + 1
-        while word_count(text) < MIN_PIECE_WORDS and (first > 0 or last < len(said)):
+        while word_count(_MARK.sub(" ", text)) < MIN_PIECE_WORDS and (first > 0 or last < len(said)):
             first, last = (first, last + 1) if last < len(said) else (first - 1, last)
             text = "\n".join(t for t, _ in said[first:last])
         found.setdefault(text, number)
