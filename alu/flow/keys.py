@@ -21,7 +21,9 @@ _NUMBERED = re.compile(
     re.I,
 )
 """One of several things: «lane 4», «ticket 881»."""
-_NUMBER = re.compile(r"(?<![\w.,:+-])\d{3,6}(?!\w|[.,:]\d)")
+_NUMBER = re.compile(r"(?<![\w.,:+-])(?:\d{3,6}|[A-Za-z]{1,4}-?\d{1,6})(?!\w|[.,:]\d)")
+_IN_FIELD = re.compile(r"\b(?:id|nr|no|key|ref|code|sku)[\"']?[:=]\s?[\"']?([A-Za-z]{1,4}-?\d{1,6})\b", re.I)
+"""A short id in a field for one: «id: b2»."""
 _SMALL = 2
 """Digits of a number that many things have."""
 _INITIALS = re.compile(r"\b(?:[^\W\d_a-z]\.[ ]?){2,4}")
@@ -41,15 +43,15 @@ _NEAR = 12
 
 @lru_cache(maxsize=KEPT)
 def keys_in(row: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return what stands for somebody, or something, in a row, and that with the other numbers of three digits or more.
+    """Return what stands for somebody, or something, in a row, and that with all that may stand for it elsewhere.
 
     That is an id, or the number of one of several things. Pieces of one row ask for the same.
     """
-    ids = {found[0].lower() for found in _ID.finditer(row)}
+    ids = {found[0].lower() for found in _ID.finditer(row)} | {found.lower() for found in _IN_FIELD.findall(row)}
     for found in _NUMBERED.finditer(row):
         number = found[2] or found[3]
         ids.add(number if len(number) > _SMALL else f"{(found[1] or '#').lower()} {int(number)}")
-    return frozenset(ids), frozenset(ids.union(_NUMBER.findall(row)))
+    return frozenset(ids), frozenset(ids.union(map(str.lower, _NUMBER.findall(row))))
 
 
 def codes_in(text: str) -> frozenset[str]:

@@ -160,7 +160,7 @@ class _Features(NamedTuple):
     mail: bool
     """It is in the head of a mail."""
     numbers: frozenset[str]
-    """Those keys, and the numbers of three digits or more of its row."""
+    """Those keys, and the other numbers and ids of its row."""
     section: bool
     """It begins a section of a settings file: «[owner]»."""
 

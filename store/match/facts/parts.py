@@ -12,7 +12,7 @@ from alu.store.text.words import word_count
 
 __all__ = ["scored_clauses", "scored_parts"]
 
-_MARK = re.compile(r"(?<=\w)[,;|](?=[^\W\d_])")
+_MARK = re.compile(r"(?<=\w)[,;|](?=[^\W\d_])|(?<=[^\W\d_])[,;|](?=\d)")
 """What is between two values of a row of CSV."""
 
 

@@ -213,7 +213,7 @@ def _forms_of_facts(target: Target) -> tuple[NameForm, ...]:
         return tuple(NameForm(text, "world", not rare) for text, rare in world)
     given = given_name_of(target.name)
     first = given or (target.name.split()[0] if is_person_name(target.name) else "")
-    named = (*stated_names(facts, first), *(used_names(given, facts) if given else ()))
+    named = (*stated_names(facts, first, target.names), *(used_names(given, facts) if given else ()))
     short = (form.text for name in named for form in name_forms(name) if form.kind == "first_last")
     return tuple(NameForm(text, "stated", False) for text in dict.fromkeys((*named, *filter(_is_distinctive, short))))
 

@@ -18,7 +18,7 @@ from alu.store.calibration import (
     RARE_SURNAME_NATS,
 )
 from alu.store.match.evidence import Evidence
-from alu.store.match.index import Index
+from alu.store.match.index import Index, rows_of
 from alu.store.match.names.derived_forms import is_shortened, spelling, stated_forms
 from alu.store.match.names.name_index import NameMatch
 from alu.store.match.names.names import form_evidence, name_evidence
@@ -26,7 +26,7 @@ from alu.store.match.query import Query
 from alu.store.text.kept import kept
 from alu.store.text.mentions import full_names
 from alu.store.text.names.name_forms import nicknames_of, surnames_of
-from alu.store.text.names.name_rarity import rarity
+from alu.store.text.names.name_rarity import is_given_name, rarity
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.reading import read
 from alu.store.text.terms import informative, word_list
@@ -55,6 +55,7 @@ class MiddleNames:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._known = lru_cache(maxsize=512)(self._scan)  # the gate reads the same sentences again
+        self._middles_of = lru_cache(maxsize=_KEPT)(self._middles)
         self._stated_of = lru_cache(maxsize=_KEPT)(self._stated_letters)
         self._of_facts = lru_cache(maxsize=512)(self._stated_in)
 
@@ -68,7 +69,12 @@ class MiddleNames:
                 holders.setdefault(row, []).append(number)
         rows = tuple(holders)
         found = (self._known if len(rows) <= _FEW else self._scan)(rows) if rows else ()
-        matches = {m._replace(text=number) for m in found for number in holders[rows[m.text]]}
+        matches = {
+            m._replace(text=number)
+            for m in found
+            for number in holders[rows[m.text]]
+            if not self._has_other_middle(m, query.readings[number].text)
+        }
         yield from name_evidence(self._index, matches, self.name, query)
         yield from self._with_nicknames(query, texts)
         yield from self._stated(query, texts)
@@ -90,6 +96,26 @@ class MiddleNames:
         return tuple(
             (self._index.targets[m.target].id, m.certain, m.key) for m in found if m.key in self._stated_of(m.target)
         )
+
+    def _has_other_middle(self, match: NameMatch, text: str) -> bool:
+        """Tell whether a text gives a name other middle initials or first names than what is stored of the target.
+
+        A surname in the middle may be that from before a marriage.
+        """
+        written = [middle for given, middle, surname in _names(text) if given[-1] + surname[0] == match.key]
+        if not all(len(word) == 1 or is_given_name(word) for middle in written for word in middle):
+            return False
+        stored = self._middles_of(match.target).get(match.key, ())
+        return bool(stored and written) and all(word[0] not in stored for middle in written for word in middle)
+
+    def _middles(self, number: int) -> dict[str, set[str]]:
+        """Return the first letters of the middle names that a target is stored with, by first name and surname."""
+        found: dict[str, set[str]] = {}
+        for row in rows_of(self._index.targets[number]):
+            for words in map(word_list, map(normalise, full_names(visible(row.text)))):
+                if len(words) > 2:
+                    found.setdefault(words[0] + words[-1], set()).update(word[0] for word in words[1:-1])
+        return found
 
     def _stated_letters(self, number: int) -> frozenset[str]:
         """Return the letters of the names that facts state of a target."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from alu.store.calibration import DISTINCTIVE_NAME_NATS, LEAST_SURNAME_NATS, RARE_SURNAME_NATS
 from alu.store.text.mentions import full_names
@@ -34,13 +34,22 @@ _SAYS = re.compile(
     r",? [\"“«‘']?(?=[^\W\d_a-z])"
 )
 _ASKS_SURNAME = re.compile(r"\bmaiden (?:sur)?name\b|\b(?:birth|original|former|married) (?:sur|last |family )name\b")
+_KNOWN = re.compile(
+    r"([^,()\n]{3,60})(?: \([^()\n]{1,80}\))?[,(] ?(?:(?:was|is|and|born [^,()\n]{3,60},?) )?"
+    r"(?:(?:also|better|best|widely|commonly|usually|professionally|simply|popularly|mononymously) )*known "
+    r"(?:(?:professionally|mononymously|simply|popularly) )?"
+    rf"(?:as|(?:by|under) (?:his|her|their|the) (?:{_KINDS} )?names?) [\"“«‘']?"
+)
+"""Who is said to be known by another name: «Odalys Brannigan, better known as»."""
+_MOST_WORDS, _PARTICLE = 6, 3
+"""Words of such a name, and letters of a small one in it: «Edson Arantes do Nascimento»."""
 _LONGEST_ANSWER = 5
 _LEAST_FACTS = 2
 """Facts that call somebody by a name which they state nowhere."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
-def stated_names(facts: Iterable[tuple[str, str]], given: str = "") -> tuple[str, ...]:
+def stated_names(facts: Iterable[tuple[str, str]], given: str = "", own: Collection[str] = ()) -> tuple[str, ...]:
     """Return the names that facts give a person besides the stored one, each once, in order.
 
     A name of several words counts where it is distinctive, and one word where hardly anybody else is called so: «the
@@ -49,8 +58,14 @@ def stated_names(facts: Iterable[tuple[str, str]], given: str = "") -> tuple[str
     Args:
         facts: what is asked, "" where nothing is, and what is so.
         given: a first name, which another surname stands behind: «Lark» for the maiden name.
+        own: stored names; whoever is «known as» one of them is called by that of the fact's subject, too.
+
+    Example:
+        >>> from alu.store.text.names.stated_names import stated_names
+        >>> stated_names([("", "Odalys Brannigan, known as Ada Lark, is a poet.")], own=["Ada Lark"])
+        ('Odalys Brannigan',)
     """
-    found = [name for question, text in facts for name in _of_fact(question, text)]
+    found = [name for question, text in facts for name in (*_known_as(text, own), *_of_fact(question, text))]
     if given:
         found += (f"{given} {text}" for question, text in facts if _is_surname_asked(question, text))
     return tuple(dict.fromkeys(name for name in found if _is_distinctive(name)))
@@ -98,6 +113,16 @@ def _of_fact(question: str, text: str) -> Iterator[str]:
                 yield from _at(seen, match.end())
 
 
+def _known_as(text: str, own: Collection[str]) -> Iterator[str]:
+    """Yield the name with which a fact begins where it says that this one is known by a stored one."""
+    if own and "known" in text and (found := _KNOWN.match(seen := visible(text))):
+        first = found[1].strip()
+        if 1 <= first.count(" ") < _MOST_WORDS and any(
+            seen.startswith(name, found.end()) for name in map(visible, own)
+        ):
+            yield first
+
+
 def _at(text: str, start: int) -> Iterator[str]:
     """Yield the run of capitalised words that begins at `start`."""
     rest = text[start : start + 100]
@@ -106,6 +131,11 @@ def _at(text: str, start: int) -> Iterator[str]:
 
 def _is_distinctive(name: str) -> bool:
     parts = words(name)
-    capitals = all(word[0].isupper() or not word[0].isascii() for word in name.split())
+    first, *more = name.split() or [""]
+    capitals = _is_capital(first) and all(_is_capital(word) or len(word) <= _PARTICLE for word in more)
     least = DISTINCTIVE_NAME_NATS if len(parts) > 1 else RARE_SURNAME_NATS
     return bool(parts) and capitals and not any(c.isdigit() for c in name) and sum(map(information, parts)) >= least
+
+
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper() or not word[:1].isascii()
