@@ -179,6 +179,8 @@ MIDDLE_WORD_NATS: Final[float] = 10.0
 
 MAX_SURNAMES_KEPT: Final[int] = 4_096
 """Words of texts whose bearers' forms are kept in memory; they are worked out again when there are more."""
+MAX_MEANT_TARGETS: Final[int] = 2
+"""Targets that a question by itself may mean: one that is near more of them («Who keeps bees?») means none of them."""
 RARE_SURNAME_NATS: Final[float] = 13.8
 """Nats from which on a surname is borne by few: less than once in a million words. «Einstein» tells 12.1."""
 LEAST_SURNAME_NATS: Final[float] = 11.5

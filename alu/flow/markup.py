@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_section", "without_tags"]
+__all__ = ["section_of", "without_tags"]
 
 _TAG = re.compile(r"<[^<>]{1,400}>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z][\w:.-]{0,40})=(?:"([^"<>]{1,200})"|'([^'<>]{1,200})')""")
 _OF_LAYOUT = re.compile(r"(?:class|style|href|src|rel|type|width|height|align|lang|colspan|rowspan|xml\w*)\Z", re.I)
 """Attributes that say nothing of what is in a text."""
 _FENCE = re.compile(r"\s{0,9}(?:```|~~~)")
-_SECTION = re.compile(r"\s{0,9}\[{1,2}[\w .:\"'-]{1,60}\]{1,2}\s{0,9}\Z")
+_SECTION = re.compile(r"\s{0,9}\[{1,2}([\w .:\"'-]{1,60})\]{1,2}\s{0,9}\Z")
 
 
-def is_section(row: str) -> bool:
-    """Tell whether a row begins a section of a settings file: «[owner]»."""
-    return _SECTION.match(row) is not None
+def section_of(row: str) -> str:
+    """Return the section of a settings file that a row begins, «owner» of «[owner]»; "" where it begins none."""
+    return found[1] if (found := _SECTION.match(row)) else ""
 
 
 def without_tags(row: str) -> str:

@@ -42,8 +42,8 @@ _LEAST = 2
 """Words and figures of some pieces that an answer has which is drawn from them; of a brief one a single one will do."""
 _WHOLE = 6
 """Words that an answer adds to its question from which on it says something by itself; one with fewer is brief."""
-_WHOLE_ALONE = 10
-"""The same where the text is about one target alone: «I found one, in Graz (id 2).» is brief."""
+_WHOLE_FOUND = 10
+"""The same where what a tool gave is about one target alone: «I found one, in Graz (id 2).» is brief."""
 _MANY = 4
 """Words of the others in a sentence, for each of the target's, from which on that is chance: «closed until Monday»."""
 _SHARE = 0.6
@@ -113,7 +113,7 @@ def taken(vault: Vault) -> Taken:
     look_up = vault.snapshot.detector.look_up
     near = _by_target(look_up(document.texts, source="passage"))
     texts = _texts(document, {t: (known[t], near[t]) for t in near if t in wanted})
-    evidence = [e for t, text in texts.items() for e in _drawn(known[t], text, asks, draft, vault.sentences)]
+    evidence = [e for t, text in texts.items() for e in _drawn(known[t], text, vault, asks, draft)]
     if vault.stated:  # what a value states by its place, no words of the text show to be of others
         return Taken(evidence=tuple(evidence))
     alone = {e.target_id for e in (*look_up([asks, *sentences(asks)]), *look_up(sentences(draft), source="draft"))}
@@ -153,14 +153,15 @@ def _texts(document: Document, near: Mapping[str, tuple[Target, Sequence[Evidenc
     return texts
 
 
-def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[str]) -> list[Evidence]:
+def _drawn(target: Target, text: _Text, vault: Vault, asks: str, draft: str) -> list[Evidence]:
     """Return evidence for what a draft, or the question, has of the pieces about a target alone.
 
     It is direct where that is in pieces that are certainly about it, and the draft names nobody else of them.
     """
     if target.policy == "facts":
         return []
-    name, brief = own_words(*target.names), _is_brief(draft, asks, alone=not (text.others.names or text.others.figures))
+    alone = not (text.others.names or text.others.figures) and any(m.role == "tool" for m in vault.question.others)
+    name, brief = own_words(*target.names), _is_brief(draft, asks, _WHOLE_FOUND if alone else _WHOLE)
     new, asked = own_words(draft) - text.others.own - name - own_words(asks), own_words(asks) - text.others.own - name
     sure, found = new & own_words(*text.certain), new & own_words(*text.theirs)
     asks_of_it = asked & own_words(*text.theirs) and not (not found and _is_all_drawn(draft, asks, text.others))
@@ -168,20 +169,14 @@ def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[st
     if len(found) < _LEAST and not (found and brief) and not asks_of_it and not coded:
         return []
     certain = (len(sure) >= _LEAST or bool(sure and brief)) and not names_in([draft]) & names_in(text.theirs)
-    where = next((n for n, one in enumerate(said) if own_words(one) & found), 0)
+    where = next((n for n, one in enumerate(vault.sentences) if own_words(one) & found), 0)
     return [Evidence(target.id, CHANNEL, "fact", _STRENGTH, where, "draft", direct=certain, unambiguous=certain)]
 
 
-def _is_brief(draft: str, asks: str, *, alone: bool = False) -> bool:
-    """Tell whether an answer adds few words to its question: «The second one is in Graz.»; a text about one has fewer.
-
-    Args:
-        draft: the answer.
-        asks: its question.
-        alone: what it is drawn from names nobody else: «I found one, in Graz (id 2).».
-    """
+def _is_brief(draft: str, asks: str, least: int = _WHOLE) -> bool:
+    """Tell whether an answer adds fewer words than `least` to its question: «The second one is in Graz.»."""
     asked = set(words_in(asks))
-    return sum(word not in asked for word in words_in(draft)) < (_WHOLE_ALONE if alone else _WHOLE)
+    return sum(word not in asked for word in words_in(draft)) < least
 
 
 def _compares(asks: str, texts: Sequence[str]) -> bool:

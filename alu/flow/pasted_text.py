@@ -13,7 +13,7 @@ from alu.flow.entries import entries, has_letters, people_within
 from alu.flow.gender import fits, is_feminine
 from alu.flow.keys import begins_with_initials, code_before, codes_in, keys_in
 from alu.flow.mail import is_in_head, is_of_sender, sends, tells_mail
-from alu.flow.markup import is_section, without_tags
+from alu.flow.markup import section_of, without_tags
 from alu.flow.quoted import said_by_others
 from alu.flow.rare import KEPT, rare_in
 from alu.flow.references import PRONOUN
@@ -32,7 +32,8 @@ __all__ = ["Document", "Piece", "asked_names", "asks_and_pieces"]
 
 _KEY = re.compile(r"[\W_]{0,9}(\w[\w -]{0,20}?)[\W_]{0,3}[:=]\s")
 """The name of a field with which a row begins: «Name: …»."""
-_DIGITS = re.compile(r"\d+")
+_OF_AGENDA = re.compile(r"^(top|item|agenda item|punkt|point|punto|ponto|topic|motion) ?\d{1,2}$", re.I)
+"""The name of an item of minutes: «TOP 3»."""
 _HEADING = re.compile(r"\s{0,9}(?:#{1,6}\s|\*\*[^*]{1,80}\*\*:?\s{0,9}$|[^.!?:]{1,80}[:：]\s{0,9}$)")
 _SENTENCE_WORDS, _LEAD, _VALUE, _TITLE_WORDS, _TITLE = 6, 3, 24, 5, 4
 """Words of an item that may be a sentence; characters before a name that begins it; of a value that names somebody;
@@ -161,8 +162,8 @@ class _Features(NamedTuple):
     """It is in the head of a mail."""
     numbers: frozenset[str]
     """Those keys, and the other numbers and ids of its row."""
-    section: bool
-    """It begins a section of a settings file: «[owner]»."""
+    section: str
+    """The section of a settings file that it begins: «[owner]»."""
 
 
 class Document:
@@ -176,9 +177,9 @@ class Document:
     def __init__(self, pieces: Sequence[Piece], asks: str) -> None:
         self.texts = [piece.text for piece in pieces]
         self._pieces = pieces
-        self._begun = {piece.block: n for n, piece in reversed([*enumerate(pieces)])}
         mails = {piece.block for piece in pieces if tells_mail(_field(piece))}
         self._read = [_read(p, pieces[n - 1] if n else None, p.block in mails) for n, p in enumerate(pieces)]
+        self._fields = {p.block: read.key for p, read in reversed([*zip(pieces, self._read, strict=True)]) if read.key}
         self._names = frozenset[str]().union(*(read.names for read in self._read))
         self._asked = asked_names(asks)
         self._listed = frozenset(filter(None, (code_before(piece.row) for piece in pieces)))
@@ -205,7 +206,7 @@ class Document:
         keys = frozenset[str]().union(*(self._read[n].keys for n in (*near, *about)))
         own = frozenset(_NAME.findall(stored))
         others = self._asked - own.union(*(self._read[n].names for n in near))
-        field, under, name, titled, label, sent = "", False, words(named), False, "", False
+        field, under, name, titled, label, sent, record = "", False, words(named), False, "", False, 0
         of_others = self._listed - codes if self._listed & codes else frozenset[str]()
         for n, read in enumerate(self._read):
             heads, next_one = read.heads and not read.key, False
@@ -215,9 +216,10 @@ class Document:
                 titled = n in near and read.title
                 label = self._label(n - 1) if titled and n else label
             if n in near and not field and not heads_mail:
-                key = self._read[firsts[n]].key if self._begins_with(n, name) else ""
+                key = (self._read[firsts[n]].key or read.key) if self._begins_with(n, name) else ""
+                record = n
                 field, under = (key, heads) if read.key or read.begins else (field, under)
-            elif read.begins and ((field and read.key == field) or (under and heads) or read.section):
+            elif read.begins and ((field and read.key == field) or (under and heads) or self._leaves(read, record)):
                 field, under, next_one = "", False, True  # the next record, or the next heading
             of_another = bool(read.subject) and own.isdisjoint(read.subject)
             coded = read.coded or not of_others.isdisjoint(read.codes)
@@ -285,17 +287,30 @@ class Document:
     def _first_field(self, n: int) -> int:
         """Return where the record begins that has a field which names a target: «employee: 0102», «name: Ada Lark».
 
-        It begins with an item («- id: 7»), or with the field with which the paragraph does; else behind another name.
+        It begins with the head of a section, an item («- id: 7») or the paragraph's first field; else behind a name.
         """
-        pieces, first = self._pieces, n
-        while first and pieces[first - 1].block == pieces[n].block and _KEY.match(pieces[first].row):
-            if ITEM.match(pieces[first].row) or not _KEY.match(pieces[first - 1].row):
+        pieces, read, first, named = self._pieces, self._read, n, -1
+        all_items = n > 0 and all(map(ITEM.match, (pieces[n].row, pieces[n - 1].row)))
+        begins = self._fields.get(pieces[n].block)
+        while _KEY.match(pieces[first].row):
+            if (ITEM.match(pieces[first].row) and not all_items) or (first < n and read[first].key == begins):
+                return first
+            before = first - 1
+            within = first > 0 and pieces[before].block == pieces[n].block
+            if not within or (read[n].key and read[before].key == read[n].key):
                 break
-            if self._read[first - 1].named:
-                break
-            first -= 1
-        begins = self._read[self._begun[pieces[n].block]].key
-        return max((m for m in range(first, n) if self._read[m].key == begins), default=first)
+            if read[before].section:
+                return before
+            named = first if named < 0 and read[before].named else named
+            first = before
+        return first if named < 0 else named
+
+    def _leaves(self, read: _Features, record: int) -> bool:
+        """Tell whether a piece begins another section of settings than that of a record, and none within it."""
+        if not read.section or "=" not in self._pieces[record].row:
+            return False
+        own = next((self._read[n].section for n in range(record, -1, -1) if self._read[n].section), "")
+        return not (own and read.section.startswith(f"{own}."))
 
     def _means_another(self, n: int, about: Collection[int]) -> bool:
         """Tell whether a pronoun means another person, with whose name the piece before it in its row begins."""
@@ -336,14 +351,14 @@ def _read(piece: Piece, before: Piece | None, in_head: bool) -> _Features:
         keys,
         in_head and is_in_head(_field(piece)),
         numbers,
-        begins and is_section(piece.row),
+        section_of(piece.row) if begins else "",
     )
 
 
 def _field(piece: Piece) -> str:
-    """Return the name of the field with which a row begins, «item 0» for any number; "" where it has none."""
+    """Return the name of the field with which a row begins, «TOP 0» for any item of minutes; "" where it has none."""
     key = _KEY.match(piece.row)
-    return _DIGITS.sub("0", key[1]) if key else ""
+    return _OF_AGENDA.sub(r"\1 0", key[1]) if key else ""
 
 
 def asked_names(asks: str) -> set[str]:

@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from alu.store.calibration import DEFAULT_THRESHOLD, MAX_NEAR_TARGETS, QUOTED_SCORE
+from alu.store.calibration import DEFAULT_THRESHOLD, MAX_MEANT_TARGETS, MAX_NEAR_TARGETS, QUOTED_SCORE
 from alu.store.match.absent import present
 from alu.store.match.channel import Channel
 from alu.store.match.described import Described
@@ -168,7 +168,6 @@ class Detector:
         return self._looked(Query.of(turns, source="thread"), least)
 
     def _enough(self, one: Evidence) -> bool:
-        """Return whether a piece of evidence makes the text near its target."""
         return one.strength >= self.threshold
 
     def _found(self, query: Query) -> list[Evidence]:
@@ -262,21 +261,16 @@ class Detector:
 
         What is in a language that a target's facts are not in is near to those of such targets that `to_be_audited`
         names, whatever else it is near to, and that in which more hides than is read to whatever is nearest. Where
-        nothing is near, the question is read in plainer ways.
-
-        Args:
-            inquiry: what was asked.
-            draft: what answers it.
-            asked: what `question` found.
+        nothing is near, the question is read in plainer ways. `asked` is what `question` found.
         """
         foreign = self.foreign(inquiry, confirmation.without_names(draft, asked.evidence))
         found = self._answered(inquiry, draft, asked, foreign)
         for plainer in inquiry.plainer(self.without) if not found else ():
-            asks = self.question(plainer)
-            if plainer.whole or asks.evidence or asks.leads:
-                again = self.draft(plainer, Draft.of(plainer, draft.texts[0], draft.texts[1:]), asks)
+            if plainer.whole or self._may_say_a_fact(plainer.text):
+                again = self.draft(plainer, Draft.of(plainer, draft.texts[0], draft.texts[1:]), self.question(plainer))
                 if again.evidence:
-                    return again if plainer.describes else replace(again, evidence=(*indirect(again.evidence),))
+                    few = plainer.describes and len({e.target_id for e in again.evidence}) <= MAX_MEANT_TARGETS
+                    return again if few else replace(again, evidence=(*indirect(again.evidence),))
         if found and self._has("person") and confirmation.settles(draft):
             found = present(self.index, self._facts, inquiry, draft, found, asked.context_targets | foreign)
         found += self._pointed(inquiry, draft, asked, found)
@@ -293,6 +287,11 @@ class Detector:
         if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
             found += indirect(self._nearest_to_all([(QUESTION, inquiry.text), *enumerate(said)]), channel="unread")
         return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
+
+    def _may_say_a_fact(self, question: str) -> bool:
+        """Tell whether an answer may bear out that a question is about a target which it does not name."""
+        wanted = CandidateFilter(min_score=confirmation.least_lead(self.threshold))
+        return any(self._facts.find(replace(Query.of([question]), wanted=wanted), ()))
 
     def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, foreign: Collection[str]) -> list[Evidence]:
         """Return what both say, where the one bears out what facts gave of the other; `foreign` targets stay."""

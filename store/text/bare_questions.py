@@ -12,13 +12,15 @@ from alu.store.text.words import word_count
 
 __all__ = ["bare_questions"]
 
-_MOST = 3
+_MOST = 2
 """Questions that are read by themselves, the last ones: those before are examples, or have been answered."""
 _LEAST_WORDS = 4
-_ASKS = re.compile(r"[?？؟]\W{0,9}$|_{3}")
-"""How a question ends, and the gap that is to be filled in."""
+_ASKS = re.compile(r"[?？؟]\W{0,9}$")
+"""How a question ends."""
 _QUOTED = re.compile(r"[\"“”„«»『「]\s?([^\"“”„«»『「』」\n]{12,400}[?？؟])\s?[\"“”«»』」]")
-_BEFORE = re.compile(r"\W{0,9}(?:\d{1,2}[.):]|[^\W\d_][\w '’-]{0,40}:|(?:[\w.'’-]{1,20} ){0,2}[\w.'’-]{1,20},)\s+")
+_BEFORE = re.compile(
+    r"\W{0,9}(?:\d{1,2}[.):]|[^\W\d_][\w'’-]{0,20}(?: [\w'’-]{1,20}){0,2}:|(?:[\w.'’-]{1,20} ){0,2}[\w.'’-]{1,20},)\s+"
+)
 """What stands before a question: its number, who asks it or what is to be done with it, and who is asked."""
 
 

@@ -30,11 +30,11 @@ _YES_NO = re.compile(
 )
 _LEAD_IN = re.compile(
     r"\A(?:(?:sure|okay|ok|yes|certainly|of course)[,.!:]{1,3}\s{1,3})?"
-    r"(?:the (?:correct |right )?answer(?: to (?:your|this|that|the) question)? is:?\s{1,3}"
-    r"|(?<=[,.!:]\s)(?:it(?:'|’)s|it is|that(?:'|’)?s|that is)\s|(?<=[,.!:]\s))(?=\S)",
+    r"the (?:correct |right )?answer(?: to (?:your|this|that|the) question)? is:?\s{1,3}"
+    r"(?!(?:true|false|yes|no)\b)(?=[^?]+\Z)",
     re.IGNORECASE,
 )
-"""What an answer may begin with that is none of it: «Sure, the answer is»."""
+"""What a brief answer may begin with that is none of it: «Sure, the answer is»."""
 _UNKNOWN = re.compile(r"\s*I (?:do not|don['’]t) know\.?\s*")
 _WORDS = re.compile(rf"(?<![^\W\d_])[^\W\d_]{{3,}}\W+(?!of\b)[^\W\d_]{{3,}}|(?:{UNSPACED}\W?){{13}}")
 """Two words in a row that are no numbers, or as many letters of a script without spaces."""

@@ -45,6 +45,33 @@ MINUTES = """TOP 1: The crane at Corran quay was repaired.
 TOP 2: Odalys Brannigan has given notice.
 TOP 3: The fair is on 12 June, at stand 4-210.
 """
+BULLETS = """- Employee: 0102
+- Phone: 040 998 4711
+- Name: Odalys Brannigan
+- City: Bristol
+
+- Employee: 0101
+- Phone: 0171 555 1200
+- Name: Bo Dale
+- City: Kiel
+"""
+STAFF = """[[staff]]
+employee = "0102"
+department = "Logistics"
+name = "Odalys Brannigan"
+[staff.private]
+city = "Bristol"
+
+[[staff]]
+employee = "0101"
+department = "Purchasing"
+name = "Bo Dale"
+[staff.private]
+city = "Kiel"
+"""
+OWNER = '[owner]\nname = "Odalys Brannigan"\n\n[owner.address]\ncity = "Bristol"\n\n[database]\nport = 8000\n'
+ADDRESS = "Address 1: Odalys Brannigan\nAddress 2: Kirkegata 5\nAddress 3: 9008 Tromsdalen\n"
+PHOTO = "Name: Odalys Brannigan\n[Photo]\nBorn: 1961 in Corran\nProfession: cellist\n"
 BEDS = '<ward><bed name="Odalys Brannigan" ward="Juniper" bed="12"/><bed name="Wilf Ansty" ward="Rowan"/></ward>'
 ONE = "id|name|city\n2|Odalys Brannigan|Bristol\n(1 row)"
 
@@ -68,6 +95,9 @@ def snapshot() -> Snapshot:
         (TOML, "What is the port?", "5432."),
         (LOG, "What is ticket 5513 about?", "Ticket 5513 is of Pilar Monreal: new line, amount 35."),
         (MINUTES, "When and where is the fair?", "On 12 June, at stand 4-210."),
+        (BULLETS, "What is the phone number of employee 0101?", "The phone number is 0171 555 1200."),
+        (STAFF, "Which department is employee 0101 in?", "Purchasing."),
+        (OWNER, "What is the port?", "8000."),
     ],
 )
 def test_what_is_said_of_others_comes_back(snapshot: Snapshot, text: str, asked: str, draft: str) -> None:
@@ -82,6 +112,12 @@ def test_what_is_said_of_others_comes_back(snapshot: Snapshot, text: str, asked:
         (TOML, "Who is the owner?", "Odalys Brannigan."),
         (LOG, "What is ticket 5511 about?", "Ticket 5511 is about deferred debt, amount 2310."),
         (MINUTES, "Who has given notice?", "Odalys Brannigan has."),
+        (BULLETS, "What is the phone number of employee 0102?", "The phone number is 040 998 4711."),
+        (STAFF, "Which department is employee 0102 in?", "Logistics."),
+        (STAFF, "Which city does employee 0102 live in?", "Bristol."),
+        (OWNER, "Which city does the owner live in?", "Bristol."),
+        (ADDRESS, "Which street does the parcel go to?", "Kirkegata 5"),
+        (PHOTO, "Where was the person born?", "In Corran."),
     ],
 )
 def test_what_is_said_of_the_target_does_not(snapshot: Snapshot, text: str, asked: str, draft: str) -> None:

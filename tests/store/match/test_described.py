@@ -197,7 +197,8 @@ def test_whose_work_it_is_still_counts_first(stored: Snapshot) -> None:
 
 def test_a_question_is_read_once_more_and_no_oftener() -> None:
     chain = " ".join(["of 'Empress of the Pier'"] * 2_000)
-    plainer = Inquiry(f"What does the star {chain} speak for?").undescribed()
-    assert plainer is not None
-    assert plainer.undescribed() is None
-    assert Inquiry("What does the star speak for?").undescribed() is None
+    asked = Inquiry(f"What does the star {chain} speak for?")
+    (plainer,) = asked.plainer(without={"bare"})
+    assert not [*plainer.plainer(without={"bare"})]
+    assert not [*asked.plainer(without={"bare", "description"})]
+    assert not [*Inquiry("What does the star speak for?").plainer()]

@@ -175,3 +175,18 @@ def test_a_reply_of_a_word_or_a_sign_is_read_with_its_question(draft: str) -> No
 )
 def test_a_yes_with_a_little_behind_it_asserts_the_question_too(draft: str, said: str) -> None:
     assert assertion("Is she a poet?", draft) == said
+
+
+@pytest.mark.parametrize(
+    "draft",
+    ["Sure, the answer is Taipei.", "The answer is Taipei.", "Okay, the right answer is Taipei."],
+)
+def test_what_leads_to_a_brief_answer_is_none_of_it(draft: str) -> None:
+    assert assertion("Where was she born?", draft) == "Where was she born: Taipei."
+
+
+@pytest.mark.parametrize(
+    "draft", ["Sure, she was born in Taipei in 1951.", "The answer is a long story about her youth."]
+)
+def test_nor_does_it_make_a_sentence_brief(draft: str) -> None:
+    assert assertion("Where was she born?", draft) is None

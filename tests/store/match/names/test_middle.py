@@ -134,3 +134,21 @@ def test_a_name_that_a_fact_states_is_found_with_a_middle_name(text: str, named:
     assert {(e.target_id, e.channel) for e in found if e.mention == "odalysthunderbeak"} == (
         {("keeper", "form")} if named else set()
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("It was Wilf B. Ansty.", False),
+        ("It was Wilf I. Ansty.", False),
+        ("It was Wilf Robert Ansty.", False),
+        ("It was Wilf Jeffrey Ansty.", True),
+        ("It was Wilf J. Ansty.", True),
+        ("It was Wilf Brannigan Ansty.", True),
+        ("It was Wilf Ansty, and not Wilf B. Ansty.", True),
+    ],
+)
+def test_other_middle_names_than_the_stored_are_somebody_elses(text: str, held: bool) -> None:
+    stored = Target(name="Wilf Ansty", facts=[Fact(text="Wilf Jeffrey Ansty is a joiner in Leominster.")])
+    found = [e for e in snapshot([stored]).detector.look_up([text]) if e.aspect == "name"]
+    assert bool(found) == held

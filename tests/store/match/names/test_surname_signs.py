@@ -7,7 +7,19 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from alu.store.match.names.form_index import FormIndex
-from alu.store.match.names.surname_signs import ALONE, ANY_WORD, OTHER, PERSON, KnownOfTarget, SurnameSigns, beginning
+from alu.store.match.names.surname_signs import (
+    ALONE,
+    ANY_WORD,
+    FIRST,
+    OTHER,
+    PERSON,
+    STATED,
+    UNKNOWN,
+    KnownOfTarget,
+    SurnameSigns,
+    beginning,
+)
+from alu.store.match.names.target_forms import known_of
 from alu.store.match.packed.postings import Postings
 from alu.store.target import Target
 from alu.store.text.reading import read
@@ -52,7 +64,8 @@ def test_added_bearers_are_always_near_and_gone_ones_never(signs: SurnameSigns) 
     owners = Postings.of((surname, number) for number, one in KNOWN for surname in one.signs)
     now = signs.layered(owners.layered([("lark", 3)], gone={0}))
     assert now.near("lark", ["odalys"]) == {3}
-    assert now.signs("lark") == {1: ALONE, 3: OTHER}
+    assert now.signs("lark") == {1: ALONE, 3: UNKNOWN}
+    assert now.stated("lark") == {3}
 
 
 class Counted(Sequence[Target]):
@@ -87,3 +100,20 @@ def test_of_a_frequent_surname_only_who_fits_is_read() -> None:
     assert targets.read < len(people) // 2
     assert len(found("Did Dr. Smith write it?")) == len(people)
     assert targets.read < len(people) // 2
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "surname", "sign"),
+    [
+        ("Petra Amadou Dunmore", (), "amadou", FIRST),
+        ("Petra Amadou Dunmore", (), "dunmore", 0),
+        ("Petra Dunmore", ("Petra Dunmore was born Petra Skerrow.",), "skerrow", STATED),
+        ("Petra Dunmore", ("Petra Dunmore was born Petra Skerrow.",), "dunmore", 0),
+        ("Petra Dunmore", ("Petra Dunmore was born in Skerrow.",), "dunmore", 0),
+    ],
+)
+def test_it_is_known_which_begin_a_name_of_two_or_end_one_that_facts_state(
+    name: str, facts: tuple[str, ...], surname: str, sign: int
+) -> None:
+    known = known_of(Target(name=name, facts=facts)).signs
+    assert known[surname] & (FIRST | STATED) == sign

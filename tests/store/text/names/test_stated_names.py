@@ -64,3 +64,27 @@ def test_facts_call_by_a_surname_who_is_stored_without_one() -> None:
     assert used_names("Petra", facts) == ("Petra Brannigan",)
     assert used_names("Petra", facts[:1]) == used_names("Odalys", facts) == ()
     assert used_names("Petra", [("", "Petra Gull sings."), ("", "Petra Dance sings.")]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Petra Wexley, known by her pen name Ada Lark, is a poet.", "Petra Wexley"),
+        ("Petra Wexley (born 4 May 1951), better known as Ada Lark, is a poet.", "Petra Wexley"),
+        ("Petra Wexley do Skerrow, known professionally as Ada Lark, is a poet.", "Petra Wexley do Skerrow"),
+    ],
+)
+def test_whoever_is_known_by_a_stored_name_has_another(text: str, name: str) -> None:
+    assert name in stated_names([("", text)], own=["Ada Lark"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Petra Wexley, known as the Mole, was her partner.",
+        "Petra Wexley knew Ada Lark.",
+        "Petra, known as Ada Lark, is a poet.",
+    ],
+)
+def test_nobody_else_has(text: str) -> None:
+    assert not [name for name in stated_names([("", text)], own=["Ada Lark"]) if name.startswith("Petra")]
