@@ -21,8 +21,11 @@ of which a clause, a row or a footnote tells, mostly in other words and without 
 somebody by a work, an office or a relation, of which often nothing is stored. `quiz`: options, gaps, sums and case
 stories. `everyday`: templates, recommendations, tables, plans, poems. `trivia`: what people type to search, with short
 answers, while well-known people are stored. `abroad`: eight languages of Europe, the facts in English or in the same
-language. `scripts`: nineteen languages that are written otherwise than English. They were looked at once they had been
-run, `topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and those that end in `_blind`.
+language. `famous`: forty well-known people, asked about without their names, with greetings, instructions and examples
+around the question, and those next to them. `records`: CSV, YAML, XML, SQL, logs, settings and cards of staff and
+customers, in five languages. `scripts`: nineteen languages that are written otherwise than English. They were looked
+at once they had been run, `topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and
+those that end in `_blind`.
 `contexts_red`, `documents_red`, `dialogues_red`, `successors_red` and `introduced_red`: by writers who had read the
 rules, leaks alone but for the last.
 `contexts` are sent in the system prompt as well, as a tool's result before the question and behind it (`call`), and in

@@ -32,12 +32,14 @@ __all__ = ["Document", "Piece", "asked_names", "asks_and_pieces"]
 
 _KEY = re.compile(r"[\W_]{0,9}(\w[\w -]{0,20}?)[\W_]{0,3}[:=]\s")
 """The name of a field with which a row begins: «Name: …»."""
+_NO_TABLE = "]"
+"""Stands for the section of what is in no settings, where a row in brackets ends nothing."""
 _OF_AGENDA = re.compile(r"^(top|item|agenda item|punkt|point|punto|ponto|topic|motion) ?\d{1,2}$", re.I)
 """The name of an item of minutes: «TOP 3»."""
 _HEADING = re.compile(r"\s{0,9}(?:#{1,6}\s|\*\*[^*]{1,80}\*\*:?\s{0,9}$|[^.!?:]{1,80}[:：]\s{0,9}$)")
-_SENTENCE_WORDS, _LEAD, _VALUE, _TITLE_WORDS, _TITLE = 6, 3, 24, 5, 4
+_SENTENCE_WORDS, _LEAD, _VALUE, _TITLE_WORDS, _TITLE, _MOST_FIELDS = 6, 3, 24, 5, 4, 64
 """Words of an item that may be a sentence; characters before a name that begins it; of a value that names somebody;
-words of a heading, and of a row that is a name alone."""
+words of a heading, and of a row that is a name alone; fields of a record."""
 _ENDS = re.compile(r"[.!?…。！？][\"'”»)\]]{0,3}$")
 _SUBJECT = re.compile(
     r"\W{0,9}(?:(?:O|A|El|La|Il|De|Den|Der|Die|Herr|Frau|Señora?|Sra?\.|Signora?|Mr\.?|Mrs\.?|Ms\.?|Dr\.?) )?"
@@ -206,10 +208,11 @@ class Document:
         keys = frozenset[str]().union(*(self._read[n].keys for n in (*near, *about)))
         own = frozenset(_NAME.findall(stored))
         others = self._asked - own.union(*(self._read[n].names for n in near))
-        field, under, name, titled, label, sent, record = "", False, words(named), False, "", False, 0
+        field, under, name, titled, label, sent = "", False, words(named), False, "", False
+        table, home = "", _NO_TABLE
         of_others = self._listed - codes if self._listed & codes else frozenset[str]()
         for n, read in enumerate(self._read):
-            heads, next_one = read.heads and not read.key, False
+            heads, next_one, table = read.heads and not read.key, False, read.section or table
             if heads_mail := read.mail and sends(read.key):
                 sent = n in near
             if read.begins and (read.title or (titled and label and self._label(n) == label)):
@@ -217,9 +220,9 @@ class Document:
                 label = self._label(n - 1) if titled and n else label
             if n in near and not field and not heads_mail:
                 key = (self._read[firsts[n]].key or read.key) if self._begins_with(n, name) else ""
-                record = n
+                home = table if "=" in self._pieces[n].row else _NO_TABLE
                 field, under = (key, heads) if read.key or read.begins else (field, under)
-            elif read.begins and ((field and read.key == field) or (under and heads) or self._leaves(read, record)):
+            elif read.begins and ((field and read.key == field) or (under and heads) or _leaves(read.section, home)):
                 field, under, next_one = "", False, True  # the next record, or the next heading
             of_another = bool(read.subject) and own.isdisjoint(read.subject)
             coded = read.coded or not of_others.isdisjoint(read.codes)
@@ -292,7 +295,7 @@ class Document:
         pieces, read, first, named = self._pieces, self._read, n, -1
         all_items = n > 0 and all(map(ITEM.match, (pieces[n].row, pieces[n - 1].row)))
         begins = self._fields.get(pieces[n].block)
-        while _KEY.match(pieces[first].row):
+        while _KEY.match(pieces[first].row) and n - first < _MOST_FIELDS:
             if (ITEM.match(pieces[first].row) and not all_items) or (first < n and read[first].key == begins):
                 return first
             before = first - 1
@@ -304,13 +307,6 @@ class Document:
             named = first if named < 0 and read[before].named else named
             first = before
         return first if named < 0 else named
-
-    def _leaves(self, read: _Features, record: int) -> bool:
-        """Tell whether a piece begins another section of settings than that of a record, and none within it."""
-        if not read.section or "=" not in self._pieces[record].row:
-            return False
-        own = next((self._read[n].section for n in range(record, -1, -1) if self._read[n].section), "")
-        return not (own and read.section.startswith(f"{own}."))
 
     def _means_another(self, n: int, about: Collection[int]) -> bool:
         """Tell whether a pronoun means another person, with whose name the piece before it in its row begins."""
@@ -353,6 +349,11 @@ def _read(piece: Piece, before: Piece | None, in_head: bool) -> _Features:
         numbers,
         section_of(piece.row) if begins else "",
     )
+
+
+def _leaves(section: str, own: str) -> bool:
+    """Tell whether a section of settings that begins, if any, is another than a record's `own`, and none within it."""
+    return bool(section) and own != _NO_TABLE and not (own and section.startswith(f"{own}."))
 
 
 def _field(piece: Piece) -> str:
