@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import dropwhile
 
 from alu.store.calibration import (
@@ -158,14 +160,25 @@ def names_begun_with(word: str, text: str) -> list[FormWords]:
         >>> names_begun_with("amadou", "Amadou Dunmore Speech")
         []
     """
-    behind = list[FormWords]()
+    begun, said = _begun(text)
+    behind = begun.get(word, [])
+    return behind if len(behind) == said[word] else []
+
+
+@lru_cache(maxsize=4)
+def _begun(text: str) -> tuple[Mapping[str, list[FormWords]], Counter[str]]:
+    """Return what stands behind the first words of the whole names of a text, and how often it has each word.
+
+    Each of a thousand rows may ask for it.
+    """
+    begun: dict[str, list[FormWords]] = {}
     for run in full_names(visible(text)):
         first, _, rest = " ".join(dropwhile(_opens, run.split())).partition(" ")
         named = spelling(rest)
         whole = all(map(_may_be_of_name, named)) if len(named) > 1 else any(map(is_frequent_surname, named))
-        if whole and spelling(first) == (word,):
-            behind.append(named)
-    return behind if len(behind) == words(text).count(word) else []
+        if whole and len(spelling(first)) == 1:
+            begun.setdefault(spelling(first)[0], []).append(named)
+    return begun, Counter(words(text))
 
 
 def _may_be_of_name(word: str) -> bool:

@@ -6,10 +6,12 @@ import pytest
 
 from alu.store.match.evidence import Evidence
 from alu.store.match.names.derived_forms import derived_forms
+from alu.store.match.query import Query
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from alu.store.text.harmless import harmless
 from tests.detectors import snapshot
+from tests.linear import MOST_WHOLE, growth
 
 KEEPER = Target(id="keeper", name="Odalys Brannigan")
 SMITH = Target(id="smith", name="Robert Smith")
@@ -347,3 +349,10 @@ def test_a_german_calling_before_a_surname_is_no_first_name(calling: str) -> Non
     found = stored.detector.look_up([f"Das macht {calling} Biedenkappel."], source="draft")
     assert [e.target_id for e in found] == ["b"]
     assert not stored.detector.look_up(["Das macht Friedbert Biedenkappel."], source="draft")
+
+
+def test_rows_with_the_same_surname_take_linear_time() -> None:
+    """What stands before the surname differs from row to row."""
+    detector = snapshot([Target(name="Jonas Kettler")]).detector
+    small, large = ([f"{n},Jonas Kettler,parcel {7 * n},Corran" for n in range(size)] for size in (300, 1_200))
+    assert growth(lambda rows: detector.names(Query.of(["\n".join(rows)])), small, large) <= MOST_WHOLE
