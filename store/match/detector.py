@@ -261,16 +261,17 @@ class Detector:
 
         What is in a language that a target's facts are not in is near to those of such targets that `to_be_audited`
         names, whatever else it is near to, and that in which more hides than is read to whatever is nearest. Where
-        nothing is near, the question is read in plainer ways. `asked` is what `question` found.
+        nothing is near, the question is read in plainer ways, but for whom names mean. `asked` is what `question` found.
         """
         foreign = self.foreign(inquiry, confirmation.without_names(draft, asked.evidence))
         found = self._answered(inquiry, draft, asked, foreign)
         for plainer in inquiry.plainer(self.without) if not found else ():
             if plainer.whole or self._may_say_a_fact(plainer.text):
                 again = self.draft(plainer, Draft.of(plainer, draft.texts[0], draft.texts[1:]), self.question(plainer))
-                if again.evidence:
-                    few = plainer.describes and len({e.target_id for e in again.evidence}) <= MAX_MEANT_TARGETS
-                    return again if few else replace(again, evidence=(*indirect(again.evidence),))
+                found = [e for e in again.evidence if plainer.whole or e.aspect != "name"]
+                few = plainer.describes and len({e.target_id for e in found}) <= MAX_MEANT_TARGETS
+                if found:
+                    return replace(again, evidence=tuple(found if few else indirect(found)))
         if found and self._has("person") and confirmation.settles(draft):
             found = present(self.index, self._facts, inquiry, draft, found, asked.context_targets | foreign)
         found += self._pointed(inquiry, draft, asked, found)

@@ -7,6 +7,7 @@ import pytest
 from alu import Fact, Target
 from alu.chat import Message
 from alu.flow.vault import Question
+from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.snapshot import Snapshot
 from alu.store.store import TargetStore
 from alu.store.text.bare_questions import bare_questions
@@ -93,3 +94,18 @@ def test_a_target_is_found_by_it(snapshot: Snapshot, text: str, draft: str) -> N
 )
 def test_others_are_not(snapshot: Snapshot, text: str, draft: str) -> None:
     assert reply(snapshot, Question((Message("user", text),)), draft).text == draft
+
+
+STORY = """Every morning the shop gets 40 loaves from the mill and sells 25 of them before noon. In the afternoon
+the baker brings 12 more on his cart, of which a third goes to the school on the hill and the rest to the inn by the
+harbour. At the end of the day whatever is left is given away. How many loaves does Hall have left at noon?"""
+
+
+def test_whom_a_surname_means_is_judged_in_the_whole_turn() -> None:
+    fact = "Wendy Hall had 15 loaves left when her bakery closed at noon."
+    baker = TargetStore.temporary([Target(id="wh", name="Wendy Hall", facts=[fact])]).snapshot()
+    asked = "How many loaves does Hall have left at noon?"
+    assert any(e.aspect == "name" for e in baker.detector.question(Inquiry(asked)).evidence)
+    drafted = Draft.of(Inquiry(STORY), "There are some.")
+    found = baker.detector.draft(Inquiry(STORY), drafted, baker.detector.question(Inquiry(STORY)))
+    assert not any(e.aspect == "name" for e in found.evidence)
