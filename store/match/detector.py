@@ -261,7 +261,7 @@ class Detector:
 
         What is in a language that a target's facts are not in is near to those of such targets that `to_be_audited`
         names, whatever else it is near to, and that in which more hides than is read to whatever is nearest. Where
-        nothing is near, the question is read in plainer ways, but for whom names mean. `asked` is what `question` found.
+        nothing is near, the question is read in plainer ways, but for names. `asked` is what `question` found.
         """
         foreign = self.foreign(inquiry, confirmation.without_names(draft, asked.evidence))
         found = self._answered(inquiry, draft, asked, foreign)
