@@ -174,7 +174,7 @@ class FormIndex:
         return {number for word in self._owners.among(words) for number in self._owners.get(word)}
 
     def stated_bearers(self, words: Collection[str]) -> set[int]:
-        """Return those of them of whom the words may hold a name that facts state: with another word, or a surname."""
+        """Return those of them whose facts give a name that the words may hold: with another word, or a surname."""
         held = {word: stated for word in self._owners.among(words) if (stated := self._signs.stated(word))}
         return {
             n for word, some in held.items() for n in some & (self._signs.near(word, words) | self._signs.others(word))

@@ -103,7 +103,7 @@ class Identifiers:
         return bool(own) and own.isdisjoint(said)
 
     def given_in_part(self, numbers: Collection[int], text: str, said: str) -> Iterator[int]:
-        """Yield those of some targets of whom a text gives the last digits of a number that the user did not write."""
+        """Yield those of some targets with a number whose last digits a text gives, and the user did not write."""
         tails = tails_in(text)
         if tails and (tails := tails - tails_in(said)):
             yield from (number for number in numbers if ends_in(tails, self._identifiers.written(number).reads))
