@@ -32,8 +32,6 @@ __all__ = ["Document", "Piece", "asked_names", "asks_and_pieces"]
 
 _KEY = re.compile(r"[\W_]{0,9}(\w[\w -]{0,20}?)[\W_]{0,3}[:=]\s")
 """The name of a field with which a row begins: «Name: …»."""
-_NO_TABLE = "]"
-"""Stands for the section of what is in no settings, where a row in brackets ends nothing."""
 _OF_AGENDA = re.compile(r"^(top|item|agenda item|punkt|point|punto|ponto|topic|motion) ?\d{1,2}$", re.I)
 """The name of an item of minutes: «TOP 3»."""
 _HEADING = re.compile(r"\s{0,9}(?:#{1,6}\s|\*\*[^*]{1,80}\*\*:?\s{0,9}$|[^.!?:]{1,80}[:：]\s{0,9}$)")
@@ -209,7 +207,8 @@ class Document:
         own = frozenset(_NAME.findall(stored))
         others = self._asked - own.union(*(self._read[n].names for n in near))
         field, under, name, titled, label, sent = "", False, words(named), False, "", False
-        table, home = "", _NO_TABLE
+        table = ""
+        home: str | None = None
         of_others = self._listed - codes if self._listed & codes else frozenset[str]()
         for n, read in enumerate(self._read):
             heads, next_one, table = read.heads and not read.key, False, read.section or table
@@ -220,7 +219,7 @@ class Document:
                 label = self._label(n - 1) if titled and n else label
             if n in near and not field and not heads_mail:
                 key = (self._read[firsts[n]].key or read.key) if self._begins_with(n, name) else ""
-                home = table if "=" in self._pieces[n].row else _NO_TABLE
+                home = table if "=" in self._pieces[n].row else None
                 field, under = (key, heads) if read.key or read.begins else (field, under)
             elif read.begins and ((field and read.key == field) or (under and heads) or _leaves(read.section, home)):
                 field, under, next_one = "", False, True  # the next record, or the next heading
@@ -351,9 +350,9 @@ def _read(piece: Piece, before: Piece | None, in_head: bool) -> _Features:
     )
 
 
-def _leaves(section: str, own: str) -> bool:
-    """Tell whether a section of settings that begins, if any, is another than a record's `own`, and none within it."""
-    return bool(section) and own != _NO_TABLE and not (own and section.startswith(f"{own}."))
+def _leaves(section: str, own: str | None) -> bool:
+    """Tell whether a section, if any, is another than a record's `own` (None in no settings), and none within it."""
+    return bool(section) and own is not None and not (own and section.startswith(f"{own}."))
 
 
 def _field(piece: Piece) -> str:

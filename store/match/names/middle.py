@@ -69,12 +69,9 @@ class MiddleNames:
                 holders.setdefault(row, []).append(number)
         rows = tuple(holders)
         found = (self._known if len(rows) <= _FEW else self._scan)(rows) if rows else ()
-        matches = {
-            m._replace(text=number)
-            for m in found
-            for number in holders[rows[m.text]]
-            if not self._has_other_middle(m, query.readings[number].text)
-        }
+        matches = {m._replace(text=number) for m in found for number in holders[rows[m.text]]}
+        around: dict[str, tuple[_AroundMiddle, ...]] = {}  # a long text is read once, whoever is named in it
+        matches = {m for m in matches if not self._has_other_middle(m, query.readings[m.text].text, around)}
         yield from name_evidence(self._index, matches, self.name, query)
         yield from self._with_nicknames(query, texts)
         yield from self._stated(query, texts)
@@ -97,16 +94,19 @@ class MiddleNames:
             (self._index.targets[m.target].id, m.certain, m.key) for m in found if m.key in self._stated_of(m.target)
         )
 
-    def _has_other_middle(self, match: NameMatch, text: str) -> bool:
+    def _has_other_middle(self, match: NameMatch, text: str, around: dict[str, tuple[_AroundMiddle, ...]]) -> bool:
         """Tell whether a text gives a name other middle initials or first names than what is stored of the target.
 
         A surname in the middle may be that from before a marriage.
         """
-        written = [middle for given, middle, surname in _names(text) if given[-1] + surname[0] == match.key]
-        if not all(len(word) == 1 or is_given_name(word) for middle in written for word in middle):
+        stored = self._middles_of(match.target).get(match.key)
+        if not stored:  # nearly always
             return False
-        stored = self._middles_of(match.target).get(match.key, ())
-        return bool(stored and written) and all(word[0] not in stored for middle in written for word in middle)
+        if text not in around:
+            around[text] = _names(text)
+        written = [w for given, middle, surname in around[text] if given[-1] + surname[0] == match.key for w in middle]
+        named = all(len(word) == 1 or is_given_name(word) for word in written)
+        return bool(written) and named and stored.isdisjoint(word[0] for word in written)
 
     def _middles(self, number: int) -> dict[str, set[str]]:
         """Return the first letters of the middle names that a target is stored with, by first name and surname."""
