@@ -47,6 +47,7 @@ keys           what stands for a name in a text: ids, codes, initials
 looked_up      records that a tool looked up by a person's number
 renaming       other names that a dialogue gives
 courtesy       turns and replies that are all thanks or greetings
+chat_spelling  turns as people type them, written out
 rare           rare words, figures and names of a text
 unread         answers that code cannot read are withheld
 user_turns     what the user's turns ask, as far as code can read them

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from alu.flow.antecedents import antecedents, names_one
 from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, is_question, without_opening
+from alu.flow.chat_spelling import written_out
 from alu.flow.courtesy import is_courtesy
 from alu.flow.gender import is_feminine
 from alu.flow.group import goes_back
@@ -209,7 +210,7 @@ def stands_alone(question: Question) -> bool:
 
 
 def _stands(whole: str) -> bool:
-    turn = without_opening(whole)
+    turn = without_opening(written_out(whole))
     who = _AND_WHO.match(turn)
     turn = turn[who.end() :] if who and names_something(turn[who.end() :]) else _own_topic(turn)
     asks = is_question(turn)
@@ -260,7 +261,7 @@ def replies(question: Question) -> str:
 
 def hangs_by_length(question: Question) -> bool:
     """Tell whether the last turn follows up on those before it for no other reason than that it is brief."""
-    turn = without_opening(question.text)
+    turn = without_opening(written_out(question.text))
     if not _is_brief(turn) or not question.others:
         return False
     refers = _FOLLOW_UP.search(turn) or _PICKS.search(turn) or _means_somebody(turn) or addresses(turn)
@@ -268,7 +269,7 @@ def hangs_by_length(question: Question) -> bool:
 
 
 def _follows(whole: str) -> bool:
-    turn = without_opening(whole)
+    turn = without_opening(written_out(whole))
     hangs = (_is_brief(turn) and not (_stands(turn) and names_a_person(turn))) or lacks_subject(turn)
     return bool(hangs or is_unresolved(turn) or _PICKS.search(turn))
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from alu.flow.asking import begins_a_request, has_question_mark, without_opening, without_request
+from alu.flow.chat_spelling import written_out
 from alu.flow.courtesy import is_courteous_reply, is_courtesy
 from alu.flow.references import PRONOUN, reference_of, speaks_of_one
 from alu.flow.word_lists import WORD_END, any_of
@@ -66,7 +67,7 @@ def asks_something_new(turn: str) -> bool:
     """
     if is_courtesy(turn):
         return True
-    turn = without_opening(turn)
+    turn = without_opening(written_out(turn))
     if _SUM.search(turn):
         return not LIVED.search(turn)
     if _RECOMMENDS.match(turn):

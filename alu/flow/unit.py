@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alu.flow.people import names_somebody
 from alu.flow.references import PRONOUN
 from alu.store.calibration import HELD_SHARE, HELD_WORD_NATS
+from alu.store.text.languages import has_foreign_words, language
 from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
@@ -22,10 +23,20 @@ _GOES_ON = re.compile(
     r"\b(?:he|she|they|him|her|hers|them|his|their|theirs|himself|herself|themselves"
     r"|(?:the|this|that) (?:\w+ )?(?:author|writer|poet|novelist|actor|actress|singer|player|scientist|artist|painter"
     r"|musician|composer|politician|president|minister|director|engineer|doctor|lawyer|teacher|professor|keeper|founder"
-    r"|leader|king|queen|man|woman|person|couple|family|child|girl|boy|book|novel|same|latter|former))\b",
+    r"|leader|king|queen|man|woman|person|guy|dude|lady|bloke|couple|family|child|girl|boy|book|novel|same|latter|former))\b",
     re.IGNORECASE,
 )
 """A pronoun, or a role that somebody named before has."""
+_NO_SUBJECT = re.compile(
+    r"\W*(?:(?:now|then|later|also|still|used to|currently|since) )?"
+    r"(?:dude|[a-z]+[a-df-z]ed|(?:is|was|has|had)(?! (?:there|it|this|that|the|your|my|an?y?)\b)|lives?|works?|taught"
+    r"|won|lost|left|died|born|got|made|wrote|grew|went|became|began|runs?|ran|plays?|knows?|holds?|held|gave|took|sold"
+    r"|moves?|drove)\b|(?-i:\W*(?:Der|Die) (?=[a-zäöü]))",
+    re.IGNORECASE,
+)
+"""How a sentence begins that leaves out of whom it is said, as notes do, or says it by an article alone."""
+_WITH_SUBJECTS = frozenset({"en", "de", "fr", "nl", "sv", "da", "no", "nb", "nn"})
+"""Languages whose pronouns are known and left out of no sentence."""
 _IT = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 """What goes on about a thing: counted behind a sentence that begins with a full name, since it is also the weather."""
 _NAME_FIRST = re.compile(r"\W*[^\W\d_a-z]\w+ (?:of |the )?[^\W\d_a-z]\w")
@@ -80,14 +91,29 @@ def unit_of(draft: str, touches: Callable[[str], bool]) -> Unit:
 
 
 def _is_broken(above: str, line: str) -> bool:
-    """Tell whether a paragraph goes on in the next line: the one above is long and ends in the middle of a sentence."""
-    return len(above) >= _BROKEN_AT and above[-1].isalpha() and not _ROW.match(line)
+    """Tell whether a paragraph goes on in the next line: the one above is long and ends in the middle of a sentence.
+
+    So does a note whose next line has no subject: «ada lark, from tarn», «lives in oslo now».
+    """
+    unfinished = len(above) >= _BROKEN_AT and above[-1].isalpha()
+    return (unfinished or _NO_SUBJECT.match(line) is not None) and not _ROW.match(line)
 
 
 def _goes_on(sentence: str, about: str, *, follows: bool) -> bool:
-    """Tell whether a sentence that names nobody goes on about what `about` names; of a thing only right behind it."""
-    he = _GOES_ON.search(sentence) or (follows and PRONOUN.search(sentence))
-    return bool(he or (follows and _IT.search(sentence) and _NAME_FIRST.match(about)))
+    """Tell whether a sentence that names nobody goes on about what `about` names; of a thing only right behind it.
+
+    There a sentence in a language that may leave its subject out does in any case.
+    """
+    if not follows or _GOES_ON.search(sentence):
+        return _GOES_ON.search(sentence) is not None
+    without = PRONOUN.search(sentence) or _NO_SUBJECT.match(sentence) or _may_leave_out(f"{about} {sentence}")
+    return bool(without or (_IT.search(sentence) and _NAME_FIRST.match(about)))
+
+
+def _may_leave_out(text: str) -> bool:
+    """Tell whether a text is in a language in which a verb needs no subject, or in none that is known."""
+    code = language(text)
+    return code not in _WITH_SUBJECTS if code else has_foreign_words(text)
 
 
 def is_spread(whole: Iterable[Evidence], each: Iterable[Evidence]) -> bool:

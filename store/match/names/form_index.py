@@ -34,6 +34,7 @@ from alu.store.match.names.written_forms import (
     asks_about,
     goes_on_after,
     has_capitals,
+    is_called,
     is_first_name_before,
     is_in_unlisted_language,
     is_no_initial,
@@ -48,9 +49,8 @@ from alu.store.match.names.written_forms import (
 from alu.store.match.packed.packed_numbers import PackedNumbers
 from alu.store.match.packed.postings import Postings
 from alu.store.target import Target
-from alu.store.text.divided import is_divided
 from alu.store.text.names.capitals import is_written_small
-from alu.store.text.names.first_names import is_first_name
+from alu.store.text.names.eponyms import is_surname_of_things
 from alu.store.text.names.name_forms import NameForm, NameFormKind
 from alu.store.text.names.short_names import is_acronym_in
 from alu.store.text.normalise import visible
@@ -266,6 +266,8 @@ class FormIndex:
         self, entry: _Entry, before: FormWords, part: FormWords, text: str, asked: bool
     ) -> list[tuple[int, bool]]:
         """Return the targets that some words mean behind others, and whether each for certain."""
+        if len(part) == 1 and is_surname_of_things(part[0], text):
+            return []
         found = [*self._meant(entry, before, part, text)]
         people = [h for h in entry.surnames if is_surname(h.form, part)]
         of_world = any(h.form.kind == "world" for h in people)
@@ -340,8 +342,8 @@ class FormIndex:
         """Tell whether texts call somebody else by a surname of a target, with a first name: «Jane Brannigan»."""
         for reading in readings:
             for before in reading.before.get(surname, ()):
-                if is_first_name(before[-1]) and self._is_of_another(number, before):
-                    return not is_divided(before[-1], surname, reading.text, lines=False)
+                if is_called(before, surname, reading.text) and self._is_of_another(number, before):
+                    return True
         return False
 
     def _is_of_another(self, number: int, before: Sequence[str]) -> bool:

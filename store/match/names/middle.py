@@ -1,4 +1,4 @@
-"""Full names with a word or two left out: a middle name or initial hides none («Ada Jean Lark», «Ada J. Lark»).
+"""Full names with words between first name and surname: a middle name hides none («Ada Jean Lark», «Ada and Bo Lark»).
 
 Nor does it where the name is stored with a short form of the first name: «Robert James Lark» may be «Rob Lark». Nor
 where facts state it: «Ada Jean Lark» is who was born «Ada Lark».
@@ -27,6 +27,7 @@ from alu.store.text.kept import kept
 from alu.store.text.mentions import full_names
 from alu.store.text.names.name_forms import nicknames_of, surnames_of
 from alu.store.text.names.name_rarity import is_given_name, rarity
+from alu.store.text.names.split_names import names_of_relatives, split_names
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.reading import read
 from alu.store.text.terms import informative, word_list
@@ -73,8 +74,18 @@ class MiddleNames:
         around: dict[str, tuple[_AroundMiddle, ...]] = {}  # a long text is read once, whoever is named in it
         matches = {m for m in matches if not self._has_other_middle(m, query.readings[m.text].text, around)}
         yield from name_evidence(self._index, matches, self.name, query)
+        yield from self._split(query)
         yield from self._with_nicknames(query, texts)
         yield from self._stated(query, texts)
+
+    def _split(self, query: Query) -> Iterator[Evidence]:
+        """Return the names of which the surname stands apart: with another first name, or with that of a relative."""
+        rows = [(number, row) for number, reading in enumerate(query.readings) for row in split_names(reading.text)]
+        for one_text in [query.texts] if query.consecutive else map(list, zip(query.texts, strict=True)):
+            rows += names_of_relatives(one_text)
+        found = self._index.names.scan([row for _, row in rows], joined=False) if rows else ()
+        matches = (m._replace(text=rows[m.text][0]) for m in found)
+        yield from name_evidence(self._index, matches, self.name, query, disguised=False)
 
     def _stated(self, query: Query, rows: Mapping[str, Collection[tuple[str, ...]]]) -> Iterator[Evidence]:
         """Return the targets of which facts state such a name: «Ada Jean Lark» where one says that she was Ada Lark."""

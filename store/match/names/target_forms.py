@@ -46,6 +46,7 @@ __all__ = ["TargetForms", "forms_of_sign", "known_of"]
 _TITLED: tuple[NameFormKind, ...] = ("title_surname", "titled")
 _MOST_WORDS = 256
 """Words that are kept of a target; one with names in other letters, and all their cases, can have more."""
+_ARTICLES = frozenset({"al", "el"})
 _BY_SIGN = {
     TITLE: NameForm("", "title_surname", False),
     TITLE_AMBIGUOUS: NameForm("", "title_surname", True),
@@ -158,6 +159,8 @@ def _known_in_plain_letters(own: Collection[str], surnames: Iterable[str]) -> Kn
     """Return what is known of names in plain letters: their forms have no words but theirs and short first names."""
     spelt = [spelling(name) for name in own]
     parts = set(chain(*spelt, *(spelling(part) for name in own for part in parts_of(name))))
+    if not parts.isdisjoint(_ARTICLES):
+        parts |= _ARTICLES  # «El-Ghamdi» is «Al-Ghamdi»
     words = _with_beginnings(parts).union(behind(word) for word in parts if len(word) == 1)
     found = forms_of_surnames(own)
     least = TargetForms.listed(found, spelt)

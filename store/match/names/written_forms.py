@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import dropwhile
 
 from alu.store.calibration import (
+    FUNCTION_WORD_NATS,
     LEAST_SURNAME_NATS,
     LISTED_SURNAME_NATS,
     MAX_GIVEN_NAME_QUESTION_CHARACTERS,
@@ -21,6 +22,7 @@ from alu.store.match.names.derived_forms import FormWords, spelling
 from alu.store.text.divided import is_divided
 from alu.store.text.mentions import full_names
 from alu.store.text.names.capitals import is_written_small
+from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.name_forms import NameForm
 from alu.store.text.names.name_rarity import is_frequent_surname, is_given_name
 from alu.store.text.names.places import stands_as_place
@@ -35,6 +37,7 @@ __all__ = [
     "asks_about",
     "goes_on_after",
     "has_capitals",
+    "is_called",
     "is_first_name_before",
     "is_in_unlisted_language",
     "is_no_initial",
@@ -66,6 +69,8 @@ _GERMAN_CALLING = re.compile(
     r"|geschaftsfuhrer|abgeordnete[rn]?|stadtrat|studienrat|studienratin|autor|dichter|maler|sanger)(?:in)?$"
 )
 """How German words for callings end, without marks, in which a noun like a name stands before a surname."""
+_ENGLISH_CALLING = re.compile(r"(?:[^aeiou][eo]r|ist|ian|man|woman|person|ant|ent|ee)$")
+"""How English ones do, with which a headline begins: «Goalkeeper Brannigan»."""
 _SHORT = 3
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -135,8 +140,12 @@ def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
     """Tell whether the word before a surname may be a first name, and that of somebody else.
 
     No mark divides them («Surname: Brannigan»), and it is an initial, on a list, or an uncommon word with a capital
-    letter: «the procurement officer Brannigan» is Brannigan.
+    letter: «the procurement officer Brannigan» and «Goalkeeper Brannigan» are Brannigan. In small letters a single one
+    is no initial, and a common word no name: «el brannigan», «can brannigan sing».
     """
+    small = is_written_small(word, text) or visible(text).islower()
+    if small and (len(word) == 1 or information(word) < FUNCTION_WORD_NATS) and not _is_dotted(word, text):
+        return False
     listed = len(word) == 1 or is_given_name(word)
     if is_frequent_surname(word) and re.search(rf"\b{re.escape(word)}-{re.escape(part[0])}\b", normalise(text)):
         return True  # «Silva-Brannigan» is another surname
@@ -144,8 +153,22 @@ def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
         return False
     if listed:
         return True
-    calling = _GERMAN_CALLING.search(word)  # «Abteilungsleiter Brannigan»: nouns have a capital letter there
+    # «Abteilungsleiter Brannigan»: nouns have a capital letter there
+    calling = _GERMAN_CALLING.search(word) or _ENGLISH_CALLING.search(word)
     return not calling and information(word) >= UNCOMMON_WORD_NATS and not is_written_small(word, text)
+
+
+def is_called(before: Sequence[str], surname: str, text: str) -> bool:
+    """Tell whether somebody is called by a first name, be it a short one, and a surname: «Kathi Brannigan»."""
+    first = before[-1]
+    if is_first_name(first):
+        return not is_divided(first, surname, text, lines=False)
+    return not is_titled(before) and is_first_name_before(first, (surname,), text)
+
+
+def _is_dotted(word: str, text: str) -> bool:
+    """Tell whether a letter has a point behind it, as an initial does."""
+    return len(word) == 1 and re.search(rf"(?<!\w){re.escape(word)}\.", text, re.I) is not None
 
 
 def names_begun_with(word: str, text: str) -> list[FormWords]:

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from alu.store.text.values.ordinals import ORDINALS, ROMAN
 
-__all__ = ["unframed"]
+__all__ = ["in_a_row", "unframed"]
 
 _MOST_WORDS, _MOST_BETWEEN = 3, 60
 """Words in a frame, and characters between two counts, from which on a text goes on instead."""
@@ -54,6 +55,18 @@ def unframed(text: str) -> Iterator[str]:
     yield from (one for one in dict.fromkeys((shown, counted, framed)) if one.split() != text.split())
 
 
+def in_a_row(values: Sequence[str]) -> str:
+    """Return values as one line, with a mark between those of several words: two whole names are not one.
+
+    Example:
+        >>> from alu.store.text.hidden.frames import in_a_row
+        >>> in_a_row(["Ada", "Lark"]), in_a_row(["Ada Dale", "Bo Lark"])
+        ('Ada Lark', 'Ada Dale; Bo Lark')
+    """
+    marks = (";" if " " in one and " " in other else "" for one, other in pairwise(values))
+    return " ".join(map(str.__add__, values, (*marks, "")))
+
+
 @dataclass(frozen=True, slots=True)
 class _Numeral:
     """A number, a roman numeral or a letter that may count what is behind it."""
@@ -87,7 +100,7 @@ def _without_counts(text: str) -> str:
         run = _run([one for one in counts if one.kind == kind], text)
         if len(run) > 1:
             edges = [0, *(edge for one in run for edge in (one.start, one.end)), len(text)]
-            return " ".join(text[a:b].strip(_AROUND) for a, b in zip(edges[::2], edges[1::2], strict=True)).strip()
+            return in_a_row([text[a:b].strip(_AROUND) for a, b in zip(edges[::2], edges[1::2], strict=True)]).strip()
     return text
 
 
@@ -154,7 +167,7 @@ def _without_frames(written: Sequence[str]) -> str:
         while (head or tail) and last < len(lines) and _Line.of(lines[last]).fits(head, tail):
             last += 1
         if last - at > 1:
-            found.append(" ".join(_Line.of(line).within(len(head), len(tail)) for line in lines[at:last]))
+            found.append(in_a_row([_Line.of(line).within(len(head), len(tail)) for line in lines[at:last]]))
         else:
             found.append(lines[at])
         at = max(last, at + 1)

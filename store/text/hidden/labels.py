@@ -8,6 +8,7 @@ from itertools import groupby, islice, pairwise, zip_longest
 
 from alu.store.calibration import MAX_VALUE_CHARACTERS, MAX_VALUE_SPACES
 from alu.store.readability import MIN_GRID_CELLS
+from alu.store.text.hidden.frames import in_a_row
 from alu.store.text.hidden.terminal import printed
 
 __all__ = ["unmarked", "values"]
@@ -62,7 +63,7 @@ def values(text: str) -> Iterator[str]:
         named = [v for v in (_END.split(v, maxsplit=1)[0].strip() for label, v in pairs if _NAMING.search(label)) if v]
         for parts in (short, list(filter(_is_short, named))):
             if len(parts) > 1:
-                yield " ".join(parts)
+                yield in_a_row(parts)
     if (text.count("|") + text.count("\t") > 1 or _has_semicolons(text)) and (columns := list(_columns(text))):
         yield "\n".join(columns)
         if rows := list(_grids(text)):
@@ -105,7 +106,7 @@ def _columns(text: str) -> Iterator[str]:
             for column in zip_longest(*cells, fillvalue=""):
                 short = [c for c in column if _is_short(c) and any(map(str.isalnum, c))]
                 if len(short) > 1:
-                    yield " ".join(short)
+                    yield in_a_row(short)
 
 
 def _grids(text: str) -> Iterator[str]:
@@ -129,7 +130,7 @@ def _in_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Return the short cells of a table in a row, apart and joined: a name may be cut over rows and columns."""
     cells = [c for row in rows for c in row if c and _is_short(c) and any(map(str.isalnum, c))]
     if len(cells) >= MIN_GRID_CELLS and len(rows) < len(cells):
-        yield " ".join(cells)
+        yield in_a_row(cells)
         yield "".join(cells)
         if len(worded := [c for c in cells if any(map(str.isalpha, c))]) < len(cells):
-            yield " ".join(worded)  # a year between a first name and a surname
+            yield in_a_row(worded)  # a year between a first name and a surname

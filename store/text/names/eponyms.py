@@ -6,17 +6,31 @@ What is said of such a thing is not said of the person, as long as nobody is spo
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from alu.store.text.biography import is_calling, lives
-from alu.store.text.normalise import visible
+from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import terms
 
-__all__ = ["is_of_a_thing"]
+__all__ = ["is_of_a_thing", "is_surname_of_things"]
 
 _PLACES = """Institute Institution Foundation University College School Academy Library Museum Gallery Theatre
     Theater Hall Hospital Clinic Centre Center Laboratory Observatory Airport Station Bridge Tunnel Dam Street
     Road Avenue Lane Square Boulevard Drive Park Garden Gardens Stadium Arena Prize Award Medal Lecture
-    Fellowship Scholarship Trophy Cup Building House Tower Society Trust Archive Archives Island Glacier Crater"""
+    Fellowship Scholarship Trophy Cup Building House Tower Society Trust Archive Archives Island Glacier Crater
+    Mill Chapel Hotel Inn Lodge Wing Reservoir Quarry Lighthouse Harbour Pier"""
+_BEARER = re.compile(
+    r"\b(?:who|whose|whom|names?|named|namesakes?|after|honou?r\w*|commemorat\w*|found(?:er|ed)\w*|memory|life|biograph\w*"
+    r"|born|died|lived?|lives|career|family)\b",
+    re.IGNORECASE,
+)
+"""What may speak of whoever a thing has its name from, and not of somebody else."""
+_FOUND = (
+    r"(?:theorem|lemma|conjecture|law|equation|principle|paradox|algorithm|syndrome|disease|test|constant|number)s?"
+)
+"""What is named after whoever found it, in small letters."""
+_THING = re.compile(rf"(?<![\w’'-])([A-Z][\w’'-]*?)(?:\s(?:{'|'.join(_PLACES.split())})\b|(?:['’]s)?\s{_FOUND}\b)")
+"""A surname, or whatever stands there, in the name of a thing."""
 _VESSELS = (
     r"(?:ship|ferry|steamer|frigate|schooner|yacht|barge|trawler|tanker|lifeboat|locomotive|airship|asteroid|crater)"
 )
@@ -54,6 +68,28 @@ def is_of_a_thing(name: str, question: str, answer: str) -> bool:
         if left[0] != question and not _has_part(name, " ".join(left)):
             return True
     return False
+
+
+@lru_cache(maxsize=1024)
+def is_surname_of_things(surname: str, text: str) -> bool:
+    """Tell whether a text has a surname only in names of things, and speaks of nobody: «Lark Street», «Lark's theorem».
+
+    Args:
+        surname: one word, normalised.
+        text: any; one that says «named after» or «who» may be about whoever the thing is named after.
+
+    Example:
+        >>> from alu.store.text.names.eponyms import is_surname_of_things
+        >>> is_surname_of_things("lark", "Where is Lark Street?"), is_surname_of_things("lark", "Where does Lark live?")
+        (True, False)
+        >>> is_surname_of_things("lark", "After whom was Lark Street named?")
+        False
+    """
+    left = shown = visible(text)
+    for found in _THING.finditer(shown):
+        if normalise(found[1]) == surname:
+            left = left.replace(found.group(), " ")
+    return left != shown and not _has_part(surname, left) and not (_BEARER.search(left) or lives(left))
 
 
 def _has_part(name: str, text: str) -> bool:

@@ -258,6 +258,7 @@ def _fuller(person: PersonName) -> Iterator[tuple[NameFormKind, str]]:
         yield "reversed", f"{family}, {first}"
     if person.particles:
         yield "without_particles", f"{given} {person.surname}"
+    yield from (("without_particles", f"{given} {other}") for other in _with_other_article(person.surname))
     if _has_nisba(person):  # where somebody is from is left out, and written in many ways
         yield "without_nisba", given
     yield from (("half", half) for half in _halved(person))
@@ -272,6 +273,13 @@ def _fuller(person: PersonName) -> Iterator[tuple[NameFormKind, str]]:
     if script(first) == "LATIN":
         yield from (("nickname", f"{short} {family}") for short in islice(nicknames_of(first), _MOST_NICKNAMES))
     yield from in_other_letters(person.given, family, cases=not person.particles)
+
+
+def _with_other_article(surname: str) -> Iterator[str]:
+    """Yield «Ghamdi» and «El-Ghamdi» of «Al-Ghamdi»."""
+    if article := _NISBA.match(surname):
+        rest = surname[article.end() :]
+        yield from (rest, f"{'Al' if article.group()[0] in 'Ee' else 'El'}-{rest}")
 
 
 def _halved(person: PersonName) -> Iterator[str]:

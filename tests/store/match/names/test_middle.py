@@ -52,7 +52,7 @@ def test_a_middle_name_hides_no_name(text: str, target: int) -> None:
     "text",
     [
         "Hermione, Ron Granger",
-        "Hermione and Ron Granger",
+        "Hermione and then Ron Granger",
         "Hermione\nRon Granger",
         "“Hermione”, Ron Granger",
         "Hermione (and Ron) met Granger",
