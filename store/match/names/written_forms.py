@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import dropwhile
 
 from alu.store.calibration import (
+    DISTINCTIVE_NAME_NATS,
     FUNCTION_WORD_NATS,
     LEAST_SURNAME_NATS,
     LISTED_SURNAME_NATS,
@@ -241,10 +242,12 @@ def is_in_unlisted_language(word: str, text: str) -> bool:
 def has_capitals(part: FormWords, text: str) -> bool:
     """Tell whether a text writes words as a name: with capital letters, and one alone with no further name behind.
 
-    «Brannigan Maritime» is a firm; «brannigan maritime», and «Brannigan» in «Brannigan Castle», may be anything. Words
-    as short as «and» may be small.
+    «Brannigan Maritime» is a firm; «maritime», and «Brannigan» in «Brannigan Castle», may be anything. Words as short
+    as «and» may be small; where nothing has a capital letter, rare words together are a name.
     """
-    if text.islower() or any(len(word) > _SHORT and is_written_small(word, text) for word in part):
+    if text.islower():
+        return len(part) > 1 and sum(map(information, part)) >= DISTINCTIVE_NAME_NATS
+    if any(len(word) > _SHORT and is_written_small(word, text) for word in part):
         return False
     if len(part) > 1:
         return True

@@ -8,6 +8,7 @@ misspelt   words with swapped neighbouring letters
 labels     values of forms, tables and data without their labels
 frames     words given one by one in the same frame («print("Ada")», «print("Lark")»)
 footnotes  words without the footnote marks attached to them
+captions   transcripts without their times
 program    the values of a program's expressions, computed without running it
 syntax     diagrams and SQL statements without their syntax
 terminal   what a terminal shows of a text with control characters

@@ -29,6 +29,7 @@ from alu.store.calibration import (
     UNKNOWN_WORD_NATS,
 )
 from alu.store.readability import MIN_HUMP_LETTERS, MIN_HUMPS
+from alu.store.text.hidden.captions import without_times
 from alu.store.text.hidden.ciphers import LEAST_JUDGED_WORDS, ciphers, cut, is_clear, solved, strangeness
 from alu.store.text.hidden.encodings import BASE32, BASE64, BINARY, BINARY_7, HEX, grouped, readable, written
 from alu.store.text.hidden.footnotes import without_footnotes
@@ -198,6 +199,7 @@ def _forms(text: str) -> Iterator[str]:
         yield shown
     if (bare := without_footnotes(text)) != text:
         yield bare
+    yield from without_times(text)
     if (right := spelt_right(text)) != text:
         yield right
     if len(joined := _GLUE.sub("", text)) + 8 < len(text):

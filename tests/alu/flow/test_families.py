@@ -35,6 +35,7 @@ def came(snapshot: Snapshot, asked: str, draft: str) -> str | None:
         ("State Halloran's theorem.", "Halloran's theorem says that such a graph has an even number of odd vertices."),
         ("who is joe halloran", "joe halloran is a baker in york"),
         ("who won the doubles?", "Sarah Beck and Mark Tolland did."),
+        ("Who is on when?", "09:00 Sarah Beck\n10:00 Joan Tolland"),
     ],
 )
 def test_others_of_the_name_come_back(snapshot: Snapshot, asked: str, draft: str) -> None:
@@ -54,6 +55,11 @@ def test_others_of_the_name_come_back(snapshot: Snapshot, asked: str, draft: str
         ("Where does Halloran live?", "In Halloran Street."),
         ("el halloran gano la copa?", "Sí, en 2014."),
         ("can halloran swim", "Yes, quite well."),
+        ("Write the captions.", "00:01 her brother is Corwin\n00:02 Halloran, and he keeps goal"),
+        (
+            "Write the captions.",
+            "1\n00:01,000 --> 00:02,500\nThis is Corwin\n\n2\n00:03,000 --> 00:04,500\nHalloran.",
+        ),
     ],
 )
 def test_the_target_among_them_is_held(snapshot: Snapshot, asked: str, draft: str) -> None:
