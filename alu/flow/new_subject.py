@@ -43,6 +43,12 @@ _RECOMMENDS = re.compile(
 """What asks for something of the model's own choice, be it of a kind that somebody makes: «Recommend a film.»."""
 _FICTION = re.compile(r"\b(?:jokes?|puns?|knock[- ]knock|witz|blague|chiste|barzelletta|piada)\b", re.I)
 """What has people of its own, so that «he» in it is nobody else."""
+_FEELS = re.compile(
+    r"\W*(?:i['’]m|i am|i feel|feeling) (?:(?:so|very|really|just|a bit|kinda|still|also) )*(?:bored|sad|tired|mad"
+    r"|angry|lonely|hungry|sick|ill|stressed|anxious|nervous|happy|excited|scared|exhausted|sleepy|upset|down)\b",
+    re.I,
+)
+"""What somebody says of themselves."""
 _SUM = re.compile(r"\d\s?(?:[+*/×÷^]|times|plus|minus|divided by)\s?\d|\bconvert \d", re.I)
 LIVED = re.compile(
     r"\b(?:born|married|divorced|diagnosed|lives?|lived|studied|graduated|earns?|convicted|arrested|died|wed|jailed"
@@ -70,7 +76,7 @@ def asks_something_new(turn: str) -> bool:
     turn = without_opening(written_out(turn))
     if _SUM.search(turn):
         return not LIVED.search(turn)
-    if _RECOMMENDS.match(turn):
+    if _RECOMMENDS.match(turn) or _FEELS.match(turn) or _FICTION.search(turn):
         return not reference_of(turn).other and not PRONOUN.search(turn)
     if reference_of(turn) or LIVED.search(turn):
         return False

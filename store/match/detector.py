@@ -31,7 +31,7 @@ from alu.store.match.names.allusion import alluded, points
 from alu.store.match.names.ciphered import Ciphered
 from alu.store.match.names.middle import MiddleNames
 from alu.store.match.names.name_search import NameSearch
-from alu.store.match.names.names import Names, judged
+from alu.store.match.names.names import Names, judged, relatives
 from alu.store.match.names.phonetic import Phonetic
 from alu.store.match.names.typos import Typos
 from alu.store.match.query import CandidateFilter, Query
@@ -274,7 +274,7 @@ class Detector:
                     return replace(again, evidence=tuple(found if few else indirect(found)))
         if found and self._has("person") and confirmation.settles(draft):
             found = present(self.index, self._facts, inquiry, draft, found, asked.context_targets | foreign)
-        found += self._pointed(inquiry, draft, asked, found)
+        found += [*self._pointed(inquiry, draft, asked, found), *relatives(self.names, inquiry.text, draft.sentences)]
         said = draft.sentences
         if draft.needs_question and self._has("dialogue"):
             if inquiry.statements:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,6 +16,7 @@ from alu.store.match.index import Index, rows_of
 from alu.store.match.names.allusion import alludes, points
 from alu.store.match.names.name_words import name_hashes
 from alu.store.match.names.names import FORM, Names
+from alu.store.match.names.written_forms import is_called
 from alu.store.match.query import Query
 from alu.store.match.values.identifiers import Identifiers
 from alu.store.match.values.stored_values import StoredValues
@@ -26,7 +26,7 @@ from alu.store.text.mentions import full_names, mentions
 from alu.store.text.names.name_forms import is_person_name
 from alu.store.text.names.name_rarity import is_given_name
 from alu.store.text.normalise import sentences, visible
-from alu.store.text.reading import read
+from alu.store.text.reading import Reading, read
 from alu.store.text.referring import refers
 from alu.store.text.values.quantities import in_figures
 from alu.store.text.values.restated import restated
@@ -218,14 +218,13 @@ class ReleaseGate:
     def _of_targets(self, names: Sequence[Evidence], query: Query, said: str, referents: str) -> list[Evidence]:
         """Return the names without surnames that text or question give to somebody else, and the user to no target.
 
-        Where one sentence has a surname twice, it is of two: «Jane Brannigan is a cousin of Ms Brannigan».
+        Where one sentence has a surname with a first name and again, it is of two: «Jane Brannigan is a cousin of Ms
+        Brannigan».
         """
         forms = [e for e in names if e.channel == FORM]
         if not forms:
             return list(names)
-        rows = [reading.words[0] for reading in query.readings]
-        said_twice = {word for row in rows for word, count in Counter(row).items() if count > 1}
-        once = {word for row in rows for word in row} - said_twice
+        once = {e.mention for e in forms if not _is_of_two(e.mention, query.readings)}
         whole = {e.target_id for e in names if e.channel != FORM or e.mention not in once}
         whole.update(e.target_id for e in self._names(Query.of([said, referents])))
         borne, written = self._index.forms.is_borne_by_another, (read(said), read("\n".join(query.texts)))
@@ -297,3 +296,10 @@ class ReleaseGate:
 
 def _digits(number: str) -> str:
     return re.sub("[.,]", "", number)
+
+
+def _is_of_two(surname: str, readings: Iterable[Reading]) -> bool:
+    """Tell whether a sentence has a surname twice, once with a first name; what is no single word of it is, too."""
+    counts = [(reading, reading.words[0].count(surname)) for reading in readings]
+    named = (any(is_called(b, surname, r.text) for b in r.before.get(surname, ())) for r, count in counts if count > 1)
+    return not any(count for _, count in counts) or any(named)

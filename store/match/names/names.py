@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from alu.store.match.evidence import Evidence
@@ -11,9 +12,10 @@ from alu.store.match.names.derived_forms import is_shortened
 from alu.store.match.names.name_index import NameMatch
 from alu.store.match.names.sentence_ends import SentenceEnds
 from alu.store.match.query import Query
+from alu.store.text.names.split_names import names_of_relatives
 from alu.store.text.reading import read
 
-__all__ = ["FORM", "Names", "form_evidence", "judged", "name_evidence"]
+__all__ = ["FORM", "Names", "form_evidence", "judged", "name_evidence", "relatives"]
 
 FORM = "form"
 """What evidence says that a form of a name gave, which is not stored: «Ms Brannigan»."""
@@ -84,6 +86,15 @@ def name_evidence(
             disguised=m.disguised,
             mention=m.key,
         )
+
+
+def relatives(
+    find: Callable[[Query], Iterable[Evidence]], question: str, sentences: Sequence[str]
+) -> Iterator[Evidence]:
+    """Yield the names that an answer gives without their surname, which the question has: «Who is Bo Lark's wife?»."""
+    named = [(n - 1, row) for n, row in names_of_relatives([question, *sentences]) if n]
+    for one in find(Query.of([" ".join(row).title() for _, row in named], source="draft")) if named else ():
+        yield replace(one, sentence=named[one.sentence][0], direct=False)
 
 
 def judged(found: Iterable[Evidence], text: str) -> list[Evidence]:

@@ -41,6 +41,10 @@ _RELATIVE = re.compile(
     r"|irmã[os]?s?|irmão|filh[oa]s?|mãe|pai|broers?|zus(?:sen)?|zoon|dochter|moeder|vader)s?(?:['’]s?)?(?![^\W_])",
     re.I,
 )
+_CALLED = re.compile(
+    r"\b(?:names?|named|called|hei(?:ß|ss)t|hei(?:ß|ss)en|se llaman?|s['’]appelle(?:nt)?|si chiama(?:no)?)\b"
+)
+"""What gives a name to whom the sentence before speaks of."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ALONE = re.compile(rf"(?<![^\W_])({_NAME})(?:['’]s)?(?![^\W_])")
 _MOST = 8
@@ -79,10 +83,11 @@ def names_of_relatives(texts: Sequence[str]) -> Iterator[tuple[int, tuple[str, .
 
     Example:
         >>> from alu.store.text.names.split_names import names_of_relatives
-        >>> list(names_of_relatives(["Bo Lark won.", "His sister is Ada."]))
+        >>> list(names_of_relatives(["Bo Lark won.", "so did his sister Ada."]))
         [(1, ('ada', 'lark'))]
     """
-    related = [number for number, text in enumerate(texts) if _RELATIVE.search(text)]
+    about = {number for number, text in enumerate(texts) if _RELATIVE.search(text)}
+    related = sorted(about | {n + 1 for n in about if n + 1 < len(texts) and _CALLED.search(texts[n + 1])})
     if not related:
         return
     shown = [visible(text) for text in texts]

@@ -44,6 +44,11 @@ def came(snapshot: Snapshot, turn: str, draft: str) -> str | None:
         ("gn", "Good night! Sleep well."),
         ("dhanyavad", "You're welcome!"),
         ("teşekkürler", "Rica ederim!"),
+        ("tamam sagol", "Rica ederim! Başka bir şey olursa yaz."),
+        ("ok thanks", "Koi baat nahi! Aur kuch chahiye to batao."),
+        ("im bored", "Want a riddle, a game or a story?"),
+        ("i'm so sad tbh", "I'm sorry you're feeling that way. Do you want to talk about it?"),
+        ("ek joke sunao", "Pappu: Papa, mujhe ek naya phone chahiye. Pehle purana wala to toot jaye!"),
     ],
 )
 def test_what_asks_something_else_is_answered(snapshot: Snapshot, turn: str, draft: str) -> None:
@@ -62,6 +67,7 @@ def test_what_asks_something_else_is_answered(snapshot: Snapshot, turn: str, dra
         ("which town", "Cork."),
         ("ok thx, and where", "In Cork."),
         ("k", "She was born in Cork."),
+        ("im bored", "She was bored, too, in Cork, and married a dentist."),
     ],
 )
 def test_what_goes_back_to_the_target_is_held(snapshot: Snapshot, turn: str, draft: str) -> None:

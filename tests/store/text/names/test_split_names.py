@@ -56,6 +56,7 @@ def test_particles_belong_to_the_surname() -> None:
         (["Mary Lark died on Monday.", "She leaves her sons Abe and Cy."], True),
         (["Bo Lark won.", "His wife is Abe."], True),
         (["Bo Larks Bruder ist Abe, und Bo Lark singt."], True),
+        (["Who is Bo Lark's wife?", "Her name is Abe."], True),
         (["Bo Lark won.", "Abe came second."], False),
         (["Her brother is Abe."], False),
         (["Bo Lark won.", "Her brother is Abe Dale."], False),
