@@ -83,9 +83,15 @@ class MiddleNames:
         rows = [(number, row) for number, reading in enumerate(query.readings) for row in split_names(reading.text)]
         for one_text in [query.texts] if query.consecutive else map(list, zip(query.texts, strict=True)):
             rows += names_of_relatives(one_text)
-        found = self._index.names.scan([row for _, row in rows], joined=False) if rows else ()
-        matches = (m._replace(text=rows[m.text][0]) for m in found)
-        yield from name_evidence(self._index, matches, self.name, query, disguised=False)
+        if not rows:
+            return
+        found = self._index.names.scan([row for _, row in rows], joined=False)
+        whole = (m._replace(text=rows[m.text][0]) for m in found if m.key == "".join(rows[m.text][1]))
+        yield from name_evidence(self._index, whole, self.name, query, disguised=False)
+        written = [read(" ".join(map(str.title, row))) for _, row in rows]
+        for form in self._index.forms.scan(written, joined=False, asked=False):
+            if form.key == "".join(rows[form.text][1]):
+                yield form_evidence(self._index.ids[form.target], query, rows[form.text][0], form.key, form.certain)
 
     def _stated(self, query: Query, rows: Mapping[str, Collection[tuple[str, ...]]]) -> Iterator[Evidence]:
         """Return the targets of which facts state such a name: «Ada Jean Lark» where one says that she was Ada Lark."""

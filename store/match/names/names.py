@@ -94,7 +94,8 @@ def relatives(
     """Yield the names that an answer gives without their surname, which the question has: «Who is Bo Lark's wife?»."""
     named = [(n - 1, row) for n, row in names_of_relatives([question, *sentences]) if n]
     for one in find(Query.of([" ".join(row).title() for _, row in named], source="draft")) if named else ():
-        yield replace(one, sentence=named[one.sentence][0], direct=False)
+        if one.mention == "".join(named[one.sentence][1]):
+            yield replace(one, sentence=named[one.sentence][0], direct=False)
 
 
 def judged(found: Iterable[Evidence], text: str) -> list[Evidence]:

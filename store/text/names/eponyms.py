@@ -20,7 +20,7 @@ _PLACES = """Institute Institution Foundation University College School Academy 
     Fellowship Scholarship Trophy Cup Building House Tower Society Trust Archive Archives Island Glacier Crater
     Mill Chapel Hotel Inn Lodge Wing Reservoir Quarry Lighthouse Harbour Pier"""
 _BEARER = re.compile(
-    r"\b(?:who|whose|whom|names?|named|namesakes?|after|honou?r\w*|commemorat\w*|found(?:er|ed)\w*|memory|life|biograph\w*"
+    r"\b(?:who|whose|whom|why|called|names?|named|namesakes?|after|honou?r\w*|commemorat\w*|found(?:er|ed)\w*|memory|life|biograph\w*"
     r"|born|died|lived?|lives|career|family)\b",
     re.IGNORECASE,
 )
