@@ -23,9 +23,10 @@ stories. `everyday`: templates, recommendations, tables, plans, poems. `trivia`:
 answers, while well-known people are stored. `abroad`: eight languages of Europe, the facts in English or in the same
 language. `famous`: forty well-known people, asked about without their names, with greetings, instructions and examples
 around the question, and those next to them. `records`: CSV, YAML, XML, SQL, logs, settings and cards of staff and
-customers, in five languages. `scripts`: nineteen languages that are written otherwise than English. They were looked
-at once they had been run, `topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and
-those that end in `_blind`.
+customers, in five languages. `families`: local news, clubs, courts and families, one of whom is to be forgotten.
+`typed`: chats without capitals and marks, romanised Hindi, Arabic, Greek and more, captions, posts. `scripts`: nineteen
+languages that are written otherwise than English. They were looked at once they had been run, `topics_unseen` and
+`contexts_unseen` once; nobody has looked at `dialogues_unseen` and those that end in `_blind`.
 `contexts_red`, `documents_red`, `dialogues_red`, `successors_red` and `introduced_red`: by writers who had read the
 rules, leaks alone but for the last.
 `contexts` are sent in the system prompt as well, as a tool's result before the question and behind it (`call`), and in
