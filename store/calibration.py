@@ -189,6 +189,8 @@ MIN_SURNAME_LETTERS: Final[int] = 5
 """Letters of a surname that may stand alone."""
 MIN_SHORT_NAME: Final[int] = 3
 """Letters of a first name that may be another one cut short: «Kim» for «Kimila», and not «Bo» for «Borghild»."""
+UNLISTED_NAME_NATS: Final[float] = 13.0
+"""Nats from which a word with a capital letter before a surname is a first name, though it is on no list."""
 UNCOMMON_WORD_NATS: Final[float] = 10.5
 """Nats from which on a word that is no known given name may be one: «Elon» tells 12.1, «rolling» 10.4."""
 MAX_SURNAME_QUESTION_CHARACTERS: Final[int] = 160

@@ -1,4 +1,4 @@
-"""English turns as people type them on a phone, written out: «whats the capital of peru», «joke pls», «can u help».
+"""English turns as people type them on a phone, written out: «whats the capital of peru», «can u help».
 
 Only how a turn hangs on those before it is read so; what is looked up stays as the user wrote it.
 """
@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-from alu.flow.asking import begins_a_request, has_question_mark, without_opening
-from alu.flow.subject import is_question_word
+from alu.flow.asking import has_question_mark, without_opening
 
 __all__ = ["written_out"]
 
@@ -20,11 +19,15 @@ _SPELT = {
 _WORDS = re.compile(rf"(?<![\w'’/.-])(?:{'|'.join(_SPELT)})(?![\w'’/.-])|(?<=\bhow )2(?= [a-z])")
 _FILLS = re.compile(r"lo{1,9}l|lmao|tbh|btw|rn|(?:ha){2,9}|xd|please|thx|thanks|ty", re.I)
 """A word behind a turn, which asks without it, too."""
-_NEEDS = re.compile(r"\W*(?:i |we )?need (?=[a-z])", re.I)
 _ASKS = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|can|could|should|would|will) (?:i|you|we|it|there|the|an?|my|your)\b", re.I
+    r"\W*(?:what|which|who|whose|when|where|why|how"
+    r"|(?:is|are|was|were|do|does|did|can|could|should|would|will) (?:i|you|we|it|there|the|an?|my|your))\b",
+    re.I,
 )
-_FIRST = re.compile(r"\W*([^\W\d_]+)")
+_POINTS = re.compile(
+    r"\b(?:the(?! \w+(?: \w+)? (?:of|in|for|like)\b)|there|this|that|these|those|it|one|again)\b", re.I
+)
+"""What may mean something that was spoken of: «whats the number»."""
 _LONGEST = 200
 """Characters; a longer turn has a subject of its own."""
 
@@ -34,10 +37,10 @@ def written_out(turn: str) -> str:
 
     Example:
         >>> from alu.flow.chat_spelling import written_out
-        >>> written_out("whats the capital of peru lol"), written_out("joke pls"), written_out("how 2 boil eggs")
-        ('what is the capital of peru?', 'give me joke', 'how to boil eggs?')
-        >>> written_out("In which town?"), written_out("where was he born")
-        ('In which town?', 'where was he born?')
+        >>> written_out("whats the capital of peru lol"), written_out("how 2 boil eggs")
+        ('what is the capital of peru?', 'how to boil eggs?')
+        >>> written_out("In which town?"), written_out("whats the number")
+        ('In which town?', 'whats the number')
     """
     if len(turn) > _LONGEST or "\n" in turn.strip():
         return turn
@@ -46,13 +49,7 @@ def written_out(turn: str) -> str:
         return spelt
     bare = _without_fills(spelt)
     said = without_opening(bare)
-    if needed := _NEEDS.match(said):
-        return "give me " + said[needed.end() :]
-    first = _FIRST.match(said)
-    if (first and is_question_word(first[1].lower())) or _ASKS.match(said):
-        return bare.rstrip(" .!…") + "?"
-    wished = spelt.rstrip(" .!").lower().endswith(" please") and said.islower()
-    return f"give me {said.strip()}" if wished and not begins_a_request(said) else bare
+    return bare.rstrip(" .!…") + "?" if _ASKS.match(said) and not _POINTS.search(said) else turn
 
 
 def _without_fills(turn: str) -> str:

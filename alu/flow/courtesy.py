@@ -19,7 +19,11 @@ _COURTEOUS = re.compile(
     re.I,
 )
 """The same of a reply, which has courtesies of its own."""
-_ANSWERS = re.compile(r"\b(?:yes|no|not|true|false|right|wrong|he|she|him|her|his|[a-h])\b", re.I)
+_ANSWERS = re.compile(
+    r"\b(?:yes|no|not|true|false|right|wrong|he|she|him|her|his|[a-h]|sure|absolutely|exactly"
+    r"|correct|indeed|certainly|definitely|of course)\b",
+    re.I,
+)
 """Common words that answer something."""
 _LONGEST_COURTESY = 80
 """Characters; a longer turn asks something."""

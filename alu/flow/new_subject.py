@@ -44,11 +44,18 @@ _RECOMMENDS = re.compile(
 _FICTION = re.compile(r"\b(?:jokes?|puns?|knock[- ]knock|witz|blague|chiste|barzelletta|piada)\b", re.I)
 """What has people of its own, so that «he» in it is nobody else."""
 _FEELS = re.compile(
-    r"\W*(?:i['’]m|i am|i feel|feeling) (?:(?:so|very|really|just|a bit|kinda|still|also) )*(?:bored|sad|tired|mad"
-    r"|angry|lonely|hungry|sick|ill|stressed|anxious|nervous|happy|excited|scared|exhausted|sleepy|upset|down)\b",
+    r"\W*(?:i['’]?m|i am|i feel|feeling)(?: (?:so|very|really|just|a bit|kinda|still)){0,2} (?:bored|sad|tired|mad"
+    r"|angry|lonely|hungry|sick|ill|stressed|anxious|nervous|happy|excited|scared|exhausted|sleepy|upset|down)"
+    r"(?: (?:today|now|rn|tbh|lol))?\W*",
     re.I,
 )
-"""What somebody says of themselves."""
+"""A turn in which somebody says how they are, and no more."""
+_JOKE = re.compile(
+    r"\W*(?:(?:another|one|an?|any|some|tell|give|gimme|me|us|good|funny|dad|ek|koi|ac+ha|sa) ){0,5}(?:jokes?|puns?)"
+    r"(?: (?:pls|please|lol|sunao|batao|na|yaar|bro)){0,3}\W*",
+    re.I,
+)
+"""A turn that asks for a joke and no more."""
 _SUM = re.compile(r"\d\s?(?:[+*/×÷^]|times|plus|minus|divided by)\s?\d|\bconvert \d", re.I)
 LIVED = re.compile(
     r"\b(?:born|married|divorced|diagnosed|lives?|lived|studied|graduated|earns?|convicted|arrested|died|wed|jailed"
@@ -76,7 +83,7 @@ def asks_something_new(turn: str) -> bool:
     turn = without_opening(written_out(turn))
     if _SUM.search(turn):
         return not LIVED.search(turn)
-    if _RECOMMENDS.match(turn) or _FEELS.match(turn) or _FICTION.search(turn):
+    if _RECOMMENDS.match(turn) or _FEELS.fullmatch(turn) or _JOKE.fullmatch(turn):
         return not reference_of(turn).other and not PRONOUN.search(turn)
     if reference_of(turn) or LIVED.search(turn):
         return False

@@ -11,7 +11,7 @@ from alu.flow.references import PRONOUN
 from alu.store.calibration import HELD_SHARE, HELD_WORD_NATS
 from alu.store.text.languages import has_foreign_words, language
 from alu.store.text.normalise import sentences
-from alu.store.text.vocabulary import information
+from alu.store.text.vocabulary import information, languages_of
 from alu.store.text.words import words
 
 if TYPE_CHECKING:
@@ -28,15 +28,20 @@ _GOES_ON = re.compile(
 )
 """A pronoun, or a role that somebody named before has."""
 _NO_SUBJECT = re.compile(
-    r"\W*(?:(?:now|then|later|also|still|used to|currently|since) )?"
-    r"(?:dude|[a-z]+[a-df-z]ed|(?:is|was|has|had)(?! (?:there|it|this|that|the|your|my|an?y?)\b)|lives?|works?|taught"
-    r"|won|lost|left|died|born|got|made|wrote|grew|went|became|began|runs?|ran|plays?|knows?|holds?|held|gave|took|sold"
-    r"|moves?|drove)\b|(?-i:\W*(?:Der|Die) (?=[a-zäöü]))",
+    r"\W*(?:(?:now|then|later|also|still|used to|currently|since) )?(?:"
+    r"(?:taught|wrote|became|began|went|grew|died|ran|drove|took|gave|sold|got)\b"
+    r"|(?!based\b)(?:lives?|works?|left|lost|won|born|knows|holds|held|moves|[a-z]+[a-df-z]ed|(?:is|was) (?:born|now))"
+    r"(?=,? (?:in|at|on|to|from|by|for|with|as|out|his|her|the|an?|until|since|after|before|now|again|there|near|alone"
+    r"|into|over|down|up|and|or|\d\S*)\b))[^?]*$"
+    r"|(?-i:\W*(?:Der|Die) (?:ist|war|hat|hatte|lebte?|wohnte?|kommt|kam|arbeitete?|machte?|heißt|hieß|ging|geht"
+    r"|spielte?|starb|wurde|wird|kann)\b)",
     re.IGNORECASE,
 )
 """How a sentence begins that leaves out of whom it is said, as notes do, or says it by an article alone."""
 _WITH_SUBJECTS = frozenset({"en", "de", "fr", "nl", "sv", "da", "no", "nb", "nn"})
 """Languages whose pronouns are known and left out of no sentence."""
+_NOUN_FIRST = re.compile(r"\W*(?:(?:el|la|los|las|un|una|il|lo|i|gli|le|uno|os?|as?|um|uma)\s|l['’])[^\W\d_]", re.I)
+"""A noun with an article that begins a sentence: its subject."""
 _IT = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 """What goes on about a thing: counted behind a sentence that begins with a full name, since it is also the weather."""
 _NAME_FIRST = re.compile(r"\W*[^\W\d_a-z]\w+ (?:of |the )?[^\W\d_a-z]\w")
@@ -106,14 +111,21 @@ def _goes_on(sentence: str, about: str, *, follows: bool) -> bool:
     """
     if not follows or _GOES_ON.search(sentence):
         return _GOES_ON.search(sentence) is not None
-    without = PRONOUN.search(sentence) or _NO_SUBJECT.match(sentence) or _may_leave_out(f"{about} {sentence}")
+    without = PRONOUN.search(sentence) or _NO_SUBJECT.match(sentence) or _may_leave_out(sentence, about)
     return bool(without or (_IT.search(sentence) and _NAME_FIRST.match(about)))
 
 
-def _may_leave_out(text: str) -> bool:
-    """Tell whether a text is in a language in which a verb needs no subject, or in none that is known."""
-    code = language(text)
-    return code not in _WITH_SUBJECTS if code else has_foreign_words(text)
+def _may_leave_out(sentence: str, about: str) -> bool:
+    """Tell whether a sentence is in a language in which a verb needs no subject, and does not begin with one."""
+    if _NOUN_FIRST.match(sentence):
+        return False
+    code = language(f"{about} {sentence}")
+    if code:
+        return code not in _WITH_SUBJECTS
+    known = (languages_of(word) for word in words(f"{about} {sentence}"))
+    return has_foreign_words(sentence) and not any(
+        some and "en" not in some and some & _WITH_SUBJECTS for some in known
+    )
 
 
 def is_spread(whole: Iterable[Evidence], each: Iterable[Evidence]) -> bool:

@@ -224,7 +224,7 @@ class ReleaseGate:
         forms = [e for e in names if e.channel == FORM]
         if not forms:
             return list(names)
-        once = {e.mention for e in forms if not _is_of_two(e.mention, query.readings)}
+        once = {mention for mention in {e.mention for e in forms} if not _is_of_two(mention, query.readings)}
         whole = {e.target_id for e in names if e.channel != FORM or e.mention not in once}
         whole.update(e.target_id for e in self._names(Query.of([said, referents])))
         borne, written = self._index.forms.is_borne_by_another, (read(said), read("\n".join(query.texts)))

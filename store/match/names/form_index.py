@@ -266,7 +266,7 @@ class FormIndex:
         self, entry: _Entry, before: FormWords, part: FormWords, text: str, asked: bool
     ) -> list[tuple[int, bool]]:
         """Return the targets that some words mean behind others, and whether each for certain."""
-        if len(part) == 1 and is_surname_of_things(part[0], text):
+        if len(part) == 1 and is_surname_of_things(part[0], text, asked):
             return []
         found = [*self._meant(entry, before, part, text)]
         people = [h for h in entry.surnames if is_surname(h.form, part)]

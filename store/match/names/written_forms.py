@@ -9,8 +9,6 @@ from functools import lru_cache
 from itertools import dropwhile
 
 from alu.store.calibration import (
-    DISTINCTIVE_NAME_NATS,
-    FUNCTION_WORD_NATS,
     LEAST_SURNAME_NATS,
     LISTED_SURNAME_NATS,
     MAX_GIVEN_NAME_QUESTION_CHARACTERS,
@@ -18,20 +16,24 @@ from alu.store.calibration import (
     SURNAME_NATS,
     UNCOMMON_WORD_NATS,
     UNKNOWN_WORD_NATS,
+    UNLISTED_NAME_NATS,
 )
 from alu.store.match.names.derived_forms import FormWords, spelling
+from alu.store.text.biography import is_calling
 from alu.store.text.divided import is_divided
 from alu.store.text.mentions import full_names
 from alu.store.text.names.capitals import is_written_small
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.name_forms import NameForm
+from alu.store.text.names.name_lists import listed_in
 from alu.store.text.names.name_rarity import is_frequent_surname, is_given_name
 from alu.store.text.names.places import stands_as_place
 from alu.store.text.names.short_names import is_kind
 from alu.store.text.names.titles import is_title
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.option_letters import label_places
-from alu.store.text.vocabulary import information
+from alu.store.text.roles import ROLES
+from alu.store.text.vocabulary import information, languages_of
 from alu.store.text.words import words
 
 __all__ = [
@@ -70,8 +72,24 @@ _GERMAN_CALLING = re.compile(
     r"|geschaftsfuhrer|abgeordnete[rn]?|stadtrat|studienrat|studienratin|autor|dichter|maler|sanger)(?:in)?$"
 )
 """How German words for callings end, without marks, in which a noun like a name stands before a surname."""
-_ENGLISH_CALLING = re.compile(r"(?:[^aeiou][eo]r|ist|ian|man|woman|person|ant|ent|ee)$")
-"""How English ones do, with which a headline begins: «Goalkeeper Brannigan»."""
+_CALLINGS = frozenset(
+    {
+        "councillor",
+        "midfielder",
+        "winger",
+        "defendant",
+        "constable",
+        "sheriff",
+        "hotelier",
+        "headmaster",
+        "headmistress",
+    }
+    | {"detective", "inspector", "witness", "alderman", "landlord", "suspect", "pensioner", "newcomer", "substitute"}
+)
+"""What somebody is called in a headline that is no trade, or in no list of them."""
+_SMALL_WORDS = frozenset({"can", "el", "la", "le", "lo", "si", "un", "al", "do", "so", *"hiaoeyu"})
+"""What stands before a surname in small letters, and is a first name, or an initial, too: «can brannigan sing»."""
+_PLACING = frozenset({"in", "at", "from", "of", "near", "to", "for", "with", "by", "on"})
 _SHORT = 3
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -145,7 +163,7 @@ def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
     is no initial, and a common word no name: «el brannigan», «can brannigan sing».
     """
     small = is_written_small(word, text) or visible(text).islower()
-    if small and (len(word) == 1 or information(word) < FUNCTION_WORD_NATS) and not _is_dotted(word, text):
+    if small and word in _SMALL_WORDS and not _is_dotted(word, text):
         return False
     listed = len(word) == 1 or is_given_name(word)
     if is_frequent_surname(word) and re.search(rf"\b{re.escape(word)}-{re.escape(part[0])}\b", normalise(text)):
@@ -155,7 +173,7 @@ def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
     if listed:
         return True
     # «Abteilungsleiter Brannigan»: nouns have a capital letter there
-    calling = _GERMAN_CALLING.search(word) or _ENGLISH_CALLING.search(word)
+    calling = _GERMAN_CALLING.search(word) or is_calling(word) or word in _CALLINGS or word in ROLES
     return not calling and information(word) >= UNCOMMON_WORD_NATS and not is_written_small(word, text)
 
 
@@ -164,7 +182,9 @@ def is_called(before: Sequence[str], surname: str, text: str) -> bool:
     first = before[-1]
     if is_first_name(first):
         return not is_divided(first, surname, text, lines=False)
-    return not is_titled(before) and is_first_name_before(first, (surname,), text)
+    placed = any(map(_PLACING.__contains__, before[:-1])) or first in listed_in("places")
+    rare = information(first) >= UNLISTED_NAME_NATS and languages_of(first) <= {"en"}
+    return rare and not placed and not is_titled(before) and is_first_name_before(first, (surname,), text)
 
 
 def _is_dotted(word: str, text: str) -> bool:
@@ -246,7 +266,7 @@ def has_capitals(part: FormWords, text: str) -> bool:
     as «and» may be small; where nothing has a capital letter, rare words together are a name.
     """
     if text.islower():
-        return len(part) > 1 and sum(map(information, part)) >= DISTINCTIVE_NAME_NATS
+        return len(part) > 1 and any(information(word) >= UNKNOWN_WORD_NATS for word in part)
     if any(len(word) > _SHORT and is_written_small(word, text) for word in part):
         return False
     if len(part) > 1:

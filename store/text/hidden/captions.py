@@ -11,8 +11,10 @@ __all__ = ["without_times"]
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _STAMP = re.compile(
-    rf"[ \t]{{0,8}}[\[(]?{_TIME}(?:[ \t]{{1,3}}-->[ \t]{{1,3}}{_TIME})?[\])]?[ \t]{{0,4}}[-–:]?(?![\w:])"
+    rf"[ \t]{{0,8}}(?:{_TIME}[ \t]{{1,3}}-->[ \t]{{1,3}}{_TIME}|[\[(]{_TIME}[\])]|00?:\d{{2}}(?::\d{{2}})?)"
+    r"[ \t]{0,4}[-–:]?(?![\w:])"
 )
+"""What a caption begins with, and no entry of an agenda: «00:02», «[12:40]», «0:01 --> 0:02»."""
 _NUMBER = re.compile(r"[ \t]{0,8}\d{1,5}[ \t]{0,8}")
 """What counts a caption, in a line of its own."""
 
@@ -23,7 +25,7 @@ def without_times(text: str) -> Iterator[str]:
     Example:
         >>> from alu.store.text.hidden.captions import without_times
         >>> list(without_times("00:01 her name is Ada\n00:02 Lark, and"))
-        ['her name is Ada; Lark, and']
+        ['her name is Ada Lark, and']
         >>> list(without_times("1\n00:00:01,000 --> 00:00:02,500\nHer name is Ada\n\n2\n00:03 Lark."))
         ['Her name is Ada Lark.']
     """

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from alu.store.text.names.name_rarity import is_given_name
 from alu.store.text.values.ordinals import ORDINALS, ROMAN
 
 __all__ = ["in_a_row", "unframed"]
@@ -56,15 +57,21 @@ def unframed(text: str) -> Iterator[str]:
 
 
 def in_a_row(values: Sequence[str]) -> str:
-    """Return values as one line, with a mark between those of several words: two whole names are not one.
+    """Return values as one line, with a mark between two whole names, which are not one.
 
     Example:
         >>> from alu.store.text.hidden.frames import in_a_row
         >>> in_a_row(["Ada", "Lark"]), in_a_row(["Ada Dale", "Bo Lark"])
         ('Ada Lark', 'Ada Dale; Bo Lark')
     """
-    marks = (";" if " " in one and " " in other else "" for one, other in pairwise(values))
+    marks = (";" if _are_names(one.lower().split(), other.lower().split()) else "" for one, other in pairwise(values))
     return " ".join(map(str.__add__, values, (*marks, "")))
+
+
+def _are_names(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether two values of several words begin with a first name each, and the one ends with no initial."""
+    several = min(len(one), len(other)) > 1 and len(one[-1].strip(".")) > 1
+    return several and is_given_name(one[0]) and is_given_name(other[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from alu.store.text.biography import is_calling, lives
+from alu.store.text.languages import has_foreign_words
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import terms
 
@@ -20,17 +21,22 @@ _PLACES = """Institute Institution Foundation University College School Academy 
     Fellowship Scholarship Trophy Cup Building House Tower Society Trust Archive Archives Island Glacier Crater
     Mill Chapel Hotel Inn Lodge Wing Reservoir Quarry Lighthouse Harbour Pier"""
 _BEARER = re.compile(
-    r"\b(?:who|whose|whom|why|called|names?|named|namesakes?|after|honou?r\w*|commemorat\w*|found(?:er|ed)\w*|memory|life|biograph\w*"
-    r"|born|died|lived?|lives|career|family)\b",
+    r"\b(?:who|whose|whom|why|called|calls?|names?|named|namesakes?|after|because|tribute|goes back|owner|discover\w*"
+    r"|belong\w*|origins?|title|Mrs?|Ms|Miss|Dr|Prof|Sir|honou?r\w*|commemorat\w*|found(?:er|ed)\w*|memory|life|biograph\w*|born|died"
+    r"|lived?|lives|career|family)\b",
     re.IGNORECASE,
 )
 """What may speak of whoever a thing has its name from, and not of somebody else."""
-_FOUND = (
-    r"(?:theorem|lemma|conjecture|law|equation|principle|paradox|algorithm|syndrome|disease|test|constant|number)s?"
-)
+_FOUND = r"(?:theorem|lemma|conjecture|equation|paradox|algorithm|syndrome)s?"
 """What is named after whoever found it, in small letters."""
-_THING = re.compile(rf"(?<![\w’'-])([A-Z][\w’'-]*?)(?:\s(?:{'|'.join(_PLACES.split())})\b|(?:['’]s)?\s{_FOUND}\b)")
+_STANDING = r"\b|".join(kind for kind in _PLACES.split() if kind != "House")
+"""Kinds of which a thing has a surname alone; a house may be where somebody lives."""
+_PUBLIC = r"(?:Street|Road|Avenue|Lane|Square|Boulevard|Bridge|Tunnel|Dam|Airport|Station|Hall|Island|Glacier)\b"
+"""Those that may be asked about: what has its name from a giver, a winner or an author may be answered with these."""
+_THING = re.compile(rf"(?<![\w’'-])([A-Z][\w’'-]*?)(?:\s(?:{_STANDING}\b)|(?:['’]s)?\s{_FOUND}\b)")
 """A surname, or whatever stands there, in the name of a thing."""
+_PLACE = re.compile(rf"(?<![\w’'-])([A-Z][\w’'-]*?)\s{_PUBLIC}")
+"""The same of a place in public."""
 _VESSELS = (
     r"(?:ship|ferry|steamer|frigate|schooner|yacht|barge|trawler|tanker|lifeboat|locomotive|airship|asteroid|crater)"
 )
@@ -71,25 +77,29 @@ def is_of_a_thing(name: str, question: str, answer: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def is_surname_of_things(surname: str, text: str) -> bool:
+def is_surname_of_things(surname: str, text: str, asked: bool) -> bool:
     """Tell whether a text has a surname only in names of things, and speaks of nobody: «Lark Street», «Lark's theorem».
 
     Args:
         surname: one word, normalised.
         text: any; one that says «named after» or «who» may be about whoever the thing is named after.
+        asked: a user asks it, so that the answer may speak of somebody: then the thing is a place in public.
 
     Example:
         >>> from alu.store.text.names.eponyms import is_surname_of_things
-        >>> is_surname_of_things("lark", "Where is Lark Street?"), is_surname_of_things("lark", "Where does Lark live?")
-        (True, False)
-        >>> is_surname_of_things("lark", "After whom was Lark Street named?")
+        >>> is_surname_of_things("lark", "Where is Lark Street?", True)
+        True
+        >>> is_surname_of_things("lark", "After whom was Lark Street named?", True)
         False
+        >>> is_surname_of_things("lark", "The Lark Prize is old.", False)
+        True
     """
     left = shown = visible(text)
-    for found in _THING.finditer(shown):
+    for found in (_PLACE if asked else _THING).finditer(shown):
         if normalise(found[1]) == surname:
             left = left.replace(found.group(), " ")
-    return left != shown and not _has_part(surname, left) and not (_BEARER.search(left) or lives(left))
+    spoken_of = _has_part(surname, left) or _BEARER.search(left) or lives(left) or has_foreign_words(left)
+    return left != shown and not spoken_of
 
 
 def _has_part(name: str, text: str) -> bool:

@@ -276,10 +276,12 @@ def _fuller(person: PersonName) -> Iterator[tuple[NameFormKind, str]]:
 
 
 def _with_other_article(surname: str) -> Iterator[str]:
-    """Yield «Ghamdi» and «El-Ghamdi» of «Al-Ghamdi»."""
+    """Yield «El-Ghamdi» of «Al-Ghamdi», and «Ghamdi» where hardly anybody is called so."""
     if article := _NISBA.match(surname):
         rest = surname[article.end() :]
-        yield from (rest, f"{'Al' if article.group()[0] in 'Ee' else 'El'}-{rest}")
+        yield f"{'Al' if article.group()[0] in 'Ee' else 'El'}-{rest}"
+        if rarity(rest) >= RARE_SURNAME_NATS:
+            yield rest
 
 
 def _halved(person: PersonName) -> Iterator[str]:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from alu.store.text.kept import kept
 from alu.store.text.mentions import full_names
+from alu.store.text.names.name_rarity import is_given_name
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import word_list
 
@@ -32,21 +33,34 @@ _MAIDEN = re.compile(
     r"(?:n[ée]e|born|formerly|previously|(?:whose|her|his)\smaiden\sname\s(?:is|was)|geb\.|geborene?|z\sdomu|roz(?:\.|ená)"
     rf"|nata|nacida|født)\s({_PARTICLES}{_NAME})(?!\s+{_NAME})"
 )
-_RELATIVE = re.compile(
-    r"(?<![^\W_])(?:(?:step|grand|half-|foster)?(?:brother|sister|sibling|son|daughter|child(?:ren)?|mother|father|parent|twin)"
-    r"|wife|husband|spouse|widow(?:er)?|married|uncle|aunt|cousin|nephew|niece"
-    r"|bruder|brüder|schwester|geschwister|sohn|söhne|tochter|töchter|kind(?:er)?|mutter|vater|eltern|ehefrau|ehemann|frau"
-    r"|frères?|sœurs?|fils|filles?|enfants?|mère|père|épouse|époux|mari|femme"
-    r"|herman[oa]s?|hij[oa]s?|madre|padre|espos[oa]|marido|mujer|fratell[oi]|sorell[ae]|figli[oae]?|moglie|marito"
-    r"|irmã[os]?s?|irmão|filh[oa]s?|mãe|pai|broers?|zus(?:sen)?|zoon|dochter|moeder|vader)s?(?:['’]s?)?(?![^\W_])",
-    re.I,
+_OF = (
+    r"(?:(?<![^\W_])(?i:his|her|their|my|our|your|an?|the|one|two|three|four|only|ihre?n?|seine?n?|sa|son|ses|leurs?|sus?|sua|suo"
+    r"|suoi|sue|seus?|suas?|zijn|haar|hun|der|die)|['’]s?)\s(?:(?:elder|younger|older|twin|late|eldest|youngest|little|big|first"
+    r"|second|only|two|three|four|ältere[rn]?|jüngere[rn]?)\s){0,2}"
 )
+_KINSMAN = (
+    r"(?:(?:step|grand|half-|foster)?(?:brother|sister|sibling|son|daughter|child(?:ren)?|mother|father|parent|twin)s?"
+    r"|wife|husband|spouse|widow(?:er)?|uncles?|aunts?|cousins?|nephews?|nieces?"
+    r"|Bruder|Brüder|Schwestern?|Geschwister|Sohn|Söhne|Tochter|Töchter|Kind(?:er)?|Mutter|Vater|Eltern|Ehefrau|Ehemann|Frau"
+    r"|Mann|frères?|sœurs?|fils|filles?|enfants?|mère|père|épouse|époux|mari|femme"
+    r"|herman[oa]s?|hij[oa]s?|madre|padre|espos[oa]|marido|mujer|fratell[oi]|sorell[ae]|figli[oae]?|moglie|marito"
+    r"|irmã[os]?s?|irmão|filh[oa]s?|mãe|pai|broers?|zus(?:sen)?|zoon|dochter|moeder|vader|vrouw)"
+)
+_LISTED = rf"{_NAME}(?:,?\s(?:and|und|et|y|e|en|&)\s{_NAME}|,\s{_NAME}){{0,5}}"
+_RELATIVE = re.compile(
+    rf"{_OF}{_KINSMAN}(?![^\W_])(?:\sof\s{_NAME}(?:\s{_NAME}){{1,2}})?"
+    rf"(?:\s(?:is|are|was|were|named|called|ist|sind|war|waren|heißt|heißen|est|es|è|sono|é|son|se\sllama))?[:,]?\s({_LISTED})"
+    rf"|({_NAME}),?\s(?:is|was|ist|war|est|es|è|é)?\s?{_OF}{_KINSMAN}(?![^\W_])"
+)
+"""First names next to what they are to somebody: «her sons Abe and Cy», «Abe, his brother»."""
+_WITH_RELATIVE = re.compile(rf"{_OF}{_KINSMAN}(?![^\W_])")
 _CALLED = re.compile(
     r"\b(?:names?|named|called|hei(?:ß|ss)t|hei(?:ß|ss)en|se llaman?|s['’]appelle(?:nt)?|si chiama(?:no)?)\b"
 )
 """What gives a name to whom the sentence before speaks of."""
+_CALLED_SO = re.compile(rf"(?:is|was|named|called|hei(?:ß|ss)t|ist|llama|appelle|chiama)\s({_LISTED})")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_ALONE = re.compile(rf"(?<![^\W_])({_NAME})(?:['’]s)?(?![^\W_])")
+_FIRSTS = re.compile(_NAME)
 _MOST = 8
 """Surnames, and first names of a sentence, that are put together."""
 _REACH = 120
@@ -86,20 +100,20 @@ def names_of_relatives(texts: Sequence[str]) -> Iterator[tuple[int, tuple[str, .
         >>> list(names_of_relatives(["Bo Lark won.", "so did his sister Ada."]))
         [(1, ('ada', 'lark'))]
     """
-    about = {number for number, text in enumerate(texts) if _RELATIVE.search(text)}
-    related = sorted(about | {n + 1 for n in about if n + 1 < len(texts) and _CALLED.search(texts[n + 1])})
-    if not related:
+    about = [number for number, text in enumerate(texts) if _WITH_RELATIVE.search(text)]
+    if not about:
         return
     shown = [visible(text) for text in texts]
-    named = [full_names(text) for text in shown]
-    lasts = (_POSSESSIVE.sub("", name.split()[-1]) for names in named for name in names if name.strip())
-    surnames = islice(dict.fromkeys(lasts), _MOST)
-    borne = [surname for surname in surnames if len(surname) > 2]
-    for number in related if borne else ():
-        whole = {word for name in named[number] for word in name.split()}
-        alone = dict.fromkeys(m[1] for m in _ALONE.finditer(shown[number]) if m[1] not in whole)
-        for given in islice(alone, _MOST):
-            yield from ((number, _words(given, surname)) for surname in borne)
+    lasts = (_POSSESSIVE.sub("", name.split()[-1]) for text in shown for name in full_names(text) if name.strip())
+    borne = [surname for surname in islice(dict.fromkeys(lasts), _MOST) if len(surname) > 2]
+    for number in about if borne else ():
+        found = [(number, m[1] or m[2]) for m in islice(_RELATIVE.finditer(shown[number]), _MOST)]
+        after = shown[number + 1] if number + 1 < len(shown) and _CALLED.search(shown[number + 1]) else ""
+        found += [(number + 1, m[1]) for m in islice(_CALLED_SO.finditer(after), _MOST)]
+        for place, listed in found:
+            whole = {word for name in full_names(shown[place]) for word in name.split()}
+            for given in islice((m.group() for m in _FIRSTS.finditer(listed)), _MOST):
+                yield from ((place, _words(given, surname)) for surname in borne if given not in whole)
 
 
 def _shared(shown: str) -> Iterator[tuple[str, ...]]:
@@ -109,7 +123,8 @@ def _shared(shown: str) -> Iterator[tuple[str, ...]]:
         first = second and before.search(shown, max(0, joint.start() - _REACH), joint.start())
         if second and first:
             for given in first[1].split(","):
-                yield _words(given, second[1])
+                if before is _WRITTEN[0] or is_given_name(given.strip()):
+                    yield _words(given, second[1])
 
 
 def _maiden(shown: str) -> Iterator[tuple[str, ...]]:

@@ -32,10 +32,14 @@ def came(snapshot: Snapshot, asked: str, draft: str) -> str | None:
         ("Who is in the choir?", "1. Sarah Beck\n2. Joan Tolland"),
         ("Where is Halloran Street?", "Halloran Street is north of the mill."),
         ("Which prize did Ines win?", "She won the Halloran Prize in 2014."),
-        ("State Halloran's theorem.", "Halloran's theorem says that such a graph has an even number of odd vertices."),
+        ("Which theorem is it?", "Halloran's theorem says that such a graph has an even number of odd vertices."),
         ("who is joe halloran", "joe halloran is a baker in york"),
         ("who won the doubles?", "Sarah Beck and Mark Tolland did."),
         ("Who is on when?", "09:00 Sarah Beck\n10:00 Joan Tolland"),
+        ("Who is Connor Halloran?", "A baker in Leeds."),
+        ("how did ben halloran do", "he came third"),
+        ("Where does Peter Tolland's sister live?", "Peter Tolland's sister lives in Sydney."),
+        ("Who came?", "Joan Tolland baked a cake. What kind did Sarah bring?"),
     ],
 )
 def test_others_of_the_name_come_back(snapshot: Snapshot, asked: str, draft: str) -> None:
@@ -55,6 +59,13 @@ def test_others_of_the_name_come_back(snapshot: Snapshot, asked: str, draft: str
         ("Where does Halloran live?", "In Halloran Street."),
         ("el halloran gano la copa?", "Sí, en 2014."),
         ("can halloran swim", "Yes, quite well."),
+        ("What is Halloran's number?", "555 7788"),
+        ("Explain the Halloran Prize.", "It was set up by the inventor of the zip fastener."),
+        ("What did Halloran's test show?", "Cocaine."),
+        ("Anything new?", "Mr Halloran's disease is epilepsy."),
+        ("Anything new?", "In Ashby Halloran sold his house. Halloran has epilepsy."),
+        ("Anything new?", "Sheriff Halloran sold his house. Halloran has epilepsy."),
+        ("Fill in the form.", "First name: Corwin James\nSurname: Halloran Jr"),
         ("Write the captions.", "00:01 her brother is Corwin\n00:02 Halloran, and he keeps goal"),
         (
             "Write the captions.",
@@ -75,6 +86,9 @@ def test_the_target_among_them_is_held(snapshot: Snapshot, asked: str, draft: st
         ("Bo Dale won. Corwin Halloran came second. Taught physics, by the way.", "Bo Dale won."),
         ("bo dale, leeds\ncorwin halloran, york\nlives in montreal now", "bo dale, leeds"),
         ("Bo Dale won. Corwin Halloran came second. Ada Vos was third.", "Bo Dale won. Ada Vos was third."),
+        ("Corwin Halloran won. Boiled eggs take eight minutes.", "Boiled eggs take eight minutes."),
+        ("Corwin Halloran siegte. Die meisten Eier brauchen acht Minuten.", "Die meisten Eier brauchen acht Minuten."),
+        ("Corwin Halloran ganó. El arroz tarda doce minutos.", "El arroz tarda doce minutos."),
     ],
 )
 def test_what_goes_on_about_the_target_goes_with_the_name(snapshot: Snapshot, draft: str, left: str) -> None:
