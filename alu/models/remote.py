@@ -26,6 +26,11 @@ TIMEOUT = 120.0
 """Seconds for one `complete()`, retries included, where the caller gives none."""
 
 
+_VALUED = frozenset({"temperature", "limit"})
+"""Parameters of which a value may be refused."""
+_USUAL_TEMPERATURE = 1.0
+
+
 class RemoteModel(ABC):
     """A `ChatModel` whose subclasses say only how one HTTP request is sent."""
 
@@ -33,6 +38,8 @@ class RemoteModel(ABC):
         self.name = name
         self.timeout = timeout
         self._dialect = Dialect()
+        self._taken = set[str]()
+        """Parameters that the server has taken: where it refuses one later, it refuses its value."""
         self._loaded = False
 
     def __repr__(self) -> str:
@@ -85,7 +92,11 @@ class RemoteModel(ABC):
         return joined(parts, request.n)
 
     async def _adapted(self, request: Request, deadline: float, once: Once | None = None) -> Completion:
-        """Ask in the known dialect, and after a refusal in weaker ones; remember the one that worked."""
+        """Ask in the known dialect, and after a refusal in weaker ones; remember the one that worked.
+
+        What one caller asked for is not left out for all others: a parameter that was taken before is none that the
+        server does not know, and one with an unusual value proves nothing.
+        """
         send = once or self._once
         dialect: Dialect | None = self._dialect
         while dialect is not None:
@@ -95,9 +106,12 @@ class RemoteModel(ABC):
                 )
             except Refused as refusal:
                 refused = refusal
-                dialect = dialect.weaker(request, refusal.rejected)
+                valued = refusal.rejected & self._taken & _VALUED
+                dialect = None if valued else dialect.weaker(request, refusal.rejected)
             else:
-                self._dialect &= dialect
+                unusual = {"temperature"} if (request.temperature or 0) > _USUAL_TEMPERATURE else set[str]()
+                self._dialect = self._dialect.learnt(dialect, self._taken | unusual)
+                self._taken.update(dialect.used(request))
                 return completion
         raise refused
 

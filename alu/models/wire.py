@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -64,6 +64,9 @@ def rejected_parameters(text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _REJECTED.items() if pattern.search(low))
 
 
+_PARAMETERS = ("schema", "temperature", "n", "limit")
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """What a server takes, as far as is known."""
@@ -75,14 +78,15 @@ class Dialect:
 
     def weaker(self, request: Request, rejected: frozenset[str]) -> Dialect | None:
         """Return the dialect to try after a refusal of `request`, None where nothing is left to drop."""
-        used = self._used(request)
+        used = self.used(request)
         named = [name for name in used if name in rejected]
         guessed = [name for name in used if name in {"n", "schema"}]
         for name in named or guessed:
             return self._without(name)
         return None
 
-    def _used(self, request: Request) -> list[str]:
+    def used(self, request: Request) -> list[str]:
+        """Return what of `request` is sent in this dialect and may be refused."""
         uses = {
             "limit": request.max_tokens is not None and self.limit == "max_tokens",
             "temperature": request.temperature is not None and self.temperature,
@@ -97,6 +101,10 @@ class Dialect:
         if name == "limit":
             return replace(self, limit="max_completion_tokens")
         return replace(self, temperature=False) if name == "temperature" else replace(self, n=False)
+
+    def learnt(self, other: Dialect, but: Collection[str]) -> Dialect:
+        """Return what is known once `other` worked, which proves nothing of the parameters in `but`."""
+        return self & replace(other, **{name: getattr(self, name) for name in _PARAMETERS if name in but})
 
     def __and__(self, other: Dialect) -> Dialect:
         """Return what both know to work: two calls may learn at the same time."""

@@ -422,6 +422,26 @@ async def test_max_tokens_goes_by_its_new_name_where_that_is_wanted() -> None:
     assert [a.get("max_completion_tokens") for a in server.asked] == [None, 9, 9]
 
 
+async def test_a_value_that_is_refused_is_not_left_out_for_others() -> None:
+    too_high = refusing("temperature", with_="temperature must be between 0 and 1")
+    with misbehaving(chat("Fine."), then=too_high) as server:
+        model = open_model(server.model)
+        await model.complete(replace(ASK, temperature=0.2))
+        with pytest.raises(ModelRejected):
+            await model.complete(replace(ASK, temperature=1.5))
+        await model.aclose()
+    assert [a.get("temperature") for a in server.asked] == [0.2, 1.5]
+
+
+async def test_an_unusual_value_teaches_nothing() -> None:
+    with misbehaving(status(400, "temperature must be between 0 and 1")) as server:
+        model = open_model(server.model)
+        for value in (1.5, 0.2):
+            await model.complete(replace(ASK, temperature=value))
+        await model.aclose()
+    assert [a.get("temperature") for a in server.asked] == [1.5, None, 0.2]
+
+
 async def test_a_schema_is_asked_for_in_weaker_ways_until_one_is_taken() -> None:
     with misbehaving(*[status(400, "response_format is not supported")] * 3) as server:
         model = open_model(server.model)
