@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -84,6 +85,22 @@ class ServerSettings(BaseModel):
     """Content types that requests may contain although no check reads them; all others are refused."""
 
 
+_OTHER_VARIABLES = frozenset({"ALU_MODELS", "ALU_API_KEY_FILE", "ALU_STORE_FILE", "ALU_CONFIG", "ALU_OFFLINE"})
+"""Variables of ours that are near a setting's name, or may be set for others."""
+_ALIKE = 0.9
+"""Share of letters in common from which a name is a slip of another."""
+
+
+def _key(value: SecretStr | None) -> SecretStr | None:
+    """Return a key without the line break that a secret in the environment may end with."""
+    if value is None:
+        return None
+    key = value.get_secret_value().strip()
+    if not key.isascii() or not key.isprintable():
+        raise ValueError("a key is of ASCII letters, digits and signs without line breaks")
+    return SecretStr(key)
+
+
 def _observed(value: str) -> str:
     if not re.fullmatch(r"(namespace|key|target):\S.*", value):
         raise ValueError("use namespace:NAME, key:ID or target:ID")
@@ -100,6 +117,7 @@ class Settings(BaseSettings):
         validate_default=True,
         hide_input_in_errors=True,
         protected_namespaces=(),
+        allow_inf_nan=False,
     )
 
     model: str | None = Field(default=None, description="model for every role that has none of its own")
@@ -107,7 +125,9 @@ class Settings(BaseSettings):
     audit_model: str | None = Field(default=None, description="model for the audit and the screen")
     rewrite_model: str | None = Field(default=None, description="model for rewriting and merging")
     critic_model: str | None = Field(default=None, description="model that scores rewrites")
-    api_key: SecretStr | None = Field(default=None, description="key for the model's server")
+    api_key: Annotated[SecretStr | None, AfterValidator(_key)] = Field(
+        default=None, description="key for the model's server"
+    )
     store: str = Field(
         default_factory=lambda: str(user_data_path("alu") / "targets"),
         description="folder or postgresql:// address of the targets",
@@ -277,6 +297,7 @@ def problems_of(given: Mapping[str, Any]) -> dict[str, str]:
 
 def _checked(given: Mapping[str, Any]) -> Settings:
     path = config_path()
+    _refuse_misspelt(Settings.model_fields)
     if os.environ.get("ALU_CONFIG") and not path.is_file():
         raise ConfigError(f"ALU_CONFIG names {path}, and there is no such file")
     try:
@@ -291,6 +312,18 @@ def _checked(given: Mapping[str, Any]) -> Settings:
         raise ConfigError(f'ALU_{name[1].upper() if name else "*"} is no JSON: write a list as ["a", "b"]') from None
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path} cannot be read as TOML: {error}") from None
+
+
+def _refuse_misspelt(names: Iterable[str]) -> None:
+    """Refuse a variable that is nearly a setting's, as the file does: `ALU_NAMESPCE` would enforce another list.
+
+    Others are none of ours: Kubernetes sets `ALU_PORT` for a service called alu.
+    """
+    known = {f"ALU_{name.upper()}": None for name in names}
+    others = (v for v in os.environ if v.startswith("ALU_") and v not in known and v not in _OTHER_VARIABLES)
+    for variable in others:
+        if meant := get_close_matches(variable, known, n=1, cutoff=_ALIKE):
+            raise ConfigError(f"{variable} is no setting: is it {meant[0]}?")
 
 
 def _problem(error: Mapping[str, Any]) -> str:

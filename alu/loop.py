@@ -7,6 +7,7 @@ streams and traces of its caller (`alu.isolation`).
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import CancelledError, Future, wait
@@ -33,6 +34,7 @@ class Loop:
         self._loop = lent or asyncio.new_event_loop()
         self._thread = None if lent else threading.Thread(target=self._loop.run_forever, name="alu", daemon=True)
         self._closed = False
+        self._process = os.getpid()
         if self._thread:
             self._thread.start()
 
@@ -40,7 +42,7 @@ class Loop:
         """Start `work`; cancelling the future cancels it.
 
         Raises:
-            AluError: the loop is closed.
+            AluError: the loop is closed, or belongs to the process that this one was forked from.
         """
         self._refuse_closed(work)
         return submit(work, self._loop)
@@ -67,8 +69,8 @@ class Loop:
 
     @property
     def closed(self) -> bool:
-        """Whether the loop is closed."""
-        return self._closed
+        """Whether the loop is closed, or its thread is in the process that this one was forked from."""
+        return self._closed or self._is_forked()
 
     def pending(self) -> int:
         """Return the number of coroutines in progress."""
@@ -76,7 +78,7 @@ class Loop:
 
     def close(self) -> None:
         """Cancel all work and close the loop; a lent loop keeps running."""
-        already, self._closed = self._closed, True
+        already, self._closed = self.closed, True
         if self._thread is None or already:
             return
         asyncio.run_coroutine_threadsafe(_cancel_rest(), self._loop).result()
@@ -85,9 +87,14 @@ class Loop:
         self._loop.close()
 
     def _refuse_closed(self, work: Coroutine[Any, Any, T]) -> None:
-        if self._closed:
+        if self.closed:
             work.close()  # or asyncio warns that it was never awaited
-            raise AluError("it is closed: open another one")
+            why = "was opened before this process forked" if self._is_forked() else "is closed"
+            raise AluError(f"it {why}: open another one")
+
+    def _is_forked(self) -> bool:
+        """Tell whether the thread has not come along into this process: work would never end."""
+        return self._thread is not None and self._process != os.getpid()
 
 
 async def _cancel_rest() -> None:

@@ -71,6 +71,9 @@ def add(
     settings = load(store=store, namespace=namespace)
     with open_store(settings, create=True) as opened:
         made = KeyRing(opened.database).add(name, role, settings.namespace, terms)
+        head = opened.database.head(settings.namespace)
+    if not (head and head.targets):
+        note(f"alu: namespace {settings.namespace!r} has no target yet: nothing is withheld from whoever uses this key")
     _show(*made, json=json)
 
 

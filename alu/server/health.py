@@ -22,12 +22,14 @@ router = APIRouter()
 """`/healthz`, `/readyz`, `/metrics`, `/v1/models` and `/v1/key`: what monitors and clients read first."""
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
 async def healthz() -> Status:
     """Return 200 if the process is running."""
     return Status(status="ok")
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", responses=responses(503))
 async def readyz(request: Request) -> Status:
     """Return 200 if the targets can be read; otherwise every answer would be withheld."""

@@ -94,6 +94,10 @@ REFUSED: list[tuple[str, Any]] = [
     ("timeout", "soon"),
     ("deadline", -1),
     ("deadline", float("nan")),
+    ("deadline", float("inf")),
+    ("timeout", float("inf")),
+    ("api_key", "sk-a\nb"),
+    ("api_key", "sk-ключ"),
     ("temperature", 2.1),
     ("temperature", -0.1),
     ("max_tokens", 0),
@@ -246,3 +250,23 @@ def test_a_secret_that_cannot_be_read_is_no_missing_one(
     monkeypatch.setenv("ALU_STORE_FILE", str(where))
     with pytest.raises(ConfigError, match="ALU_STORE_FILE: "):
         load_settings()
+
+
+def test_a_key_may_end_with_the_line_break_of_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALU_API_KEY", f"{KEY}\n")
+    found = load_settings().api_key
+    assert found is not None
+    assert found.get_secret_value() == KEY
+
+
+@pytest.mark.parametrize(("variable", "meant"), [("ALU_NAMESPCE", "ALU_NAMESPACE"), ("ALU_DEADLIN", "ALU_DEADLINE")])
+def test_a_misspelt_variable_is_refused(monkeypatch: pytest.MonkeyPatch, variable: str, meant: str) -> None:
+    monkeypatch.setenv(variable, "x")
+    with pytest.raises(ConfigError, match=rf"{variable} is no setting: is it {meant}\?"):
+        load_settings()
+
+
+@pytest.mark.parametrize("variable", ["ALU_PORT", "ALU_PORT_80_TCP", "ALU_SERVICE_HOST", "ALU_MODELS", "ALU_KEY"])
+def test_a_variable_of_others_is_left_alone(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "x")
+    assert load_settings() == Settings()

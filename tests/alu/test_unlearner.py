@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import inspect
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -107,6 +108,23 @@ def test_the_paper_profile_warns_whoever_opens_it() -> None:
     with pytest.warns(UserWarning, match="benchmarks only") as stated:
         Unlearner.open(TargetStore.temporary([KEEPER]), model=ScriptedModel(), profile="paper").close()
     assert (len(stated), stated[0].filename) == (1, __file__)
+
+
+def test_a_process_that_was_forked_opens_its_own() -> None:
+    u, _, _ = unlearner()
+    with u:
+        read, write = os.pipe()
+        if not (child := os.fork()):
+            try:
+                u.ask("Hello?")
+            except AluError as error:
+                os.write(write, str(error).encode())
+            u.close()
+            os._exit(0)
+        os.close(write)
+        assert os.waitpid(child, 0)[1] == 0
+        with os.fdopen(read) as said:
+            assert said.read() == "it was opened before this process forked: open another one"
 
 
 async def test_a_closed_one_says_so() -> None:

@@ -47,6 +47,13 @@ def test_a_key_that_is_named_like_a_role_says_which_role_it_has(
     assert (f"its role is {role}; the role is given by --role" in made.stderr) == hinted
 
 
+def test_a_key_for_a_namespace_without_targets_says_that_nothing_is_withheld(shell: Shell) -> None:
+    said = "has no target yet: nothing is withheld"
+    assert said in shell.run("keys", "add", "ann", "--namespace", "hrr").stderr
+    shell.run("targets", "add", "Odalys Brannigan", "--namespace", "hr")
+    assert said not in shell.run("keys", "add", "bob", "--namespace", "hr").stderr
+
+
 @pytest.mark.parametrize("name", ["", " ann", "ann ", "a\nb", "a\x1b[2J", "a/b", "é" * 101, "a;b", '"'])
 def test_a_name_that_could_not_be_shown_is_refused(shell: Shell, name: str) -> None:
     result = shell.run("keys", "add", "--", name)

@@ -140,6 +140,13 @@ def test_what_counts_as_this_machine(host: str, loopback: bool) -> None:
     assert access.is_loopback(host) is loopback
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_monitor_may_ask_for_the_head_alone(fresh: None, path: str) -> None:
+    with running() as server:
+        answered = server.client.head(path)
+        assert (answered.status_code, answered.content) == (200, b"")
+
+
 def test_keys_open_what_their_role_may_do(fresh: None) -> None:
     with running() as server:
         ring = KeyRing(server.unlearner.targets.database)
