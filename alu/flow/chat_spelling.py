@@ -13,11 +13,10 @@ __all__ = ["written_out"]
 
 _SPELT = {
     **{"whats": "what is", "wats": "what is", "wat": "what", "whos": "who is", "wheres": "where is", "hows": "how is"},
-    **{"hw": "how", "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "gimme": "give me"},
-    **{"lemme": "let me", "wanna": "want to", "abt": "about", "im": "I'm", "dont": "don't", "cant": "can't"},
+    **{"hw": "how", "u": "you", "ur": "your", "r": "are"},
 }
 _WORDS = re.compile(rf"(?<![\w'’/.-])(?:{'|'.join(_SPELT)})(?![\w'’/.-])|(?<=\bhow )2(?= [a-z])")
-_FILLS = re.compile(r"lo{1,9}l|lmao|tbh|btw|rn|(?:ha){2,9}|xd|please|thx|thanks|ty", re.I)
+_FILLS = re.compile(r"lo{1,9}l|lmao|tbh|btw|rn|(?:ha){2,9}|xd|pl[sz]|please|thx|thanks|ty", re.I)
 """A word behind a turn, which asks without it, too."""
 _ASKS = re.compile(
     r"\W*(?:what|which|who|whose|when|where|why|how"

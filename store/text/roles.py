@@ -7,12 +7,14 @@ from pathlib import Path
 
 from alu.store.text.biography import is_calling
 
-__all__ = ["OWN", "ROLES", "THINGS", "is_role_of_one"]
+__all__ = ["CALLED", "OWN", "ROLES", "THINGS", "is_role_of_one"]
 
 _FILE = Path(__file__).parent / "data" / "roles.toml"
 _LISTS = {kind: frozenset(listed.split()) for kind, listed in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()}
 ROLES = _LISTS["roles"]
 """Relations, and parts in a life or in a story."""
+CALLED = _LISTS["called"]
+"""What somebody is called before a surname in a headline, besides."""
 OWN = _LISTS["own"]
 """Whom users speak of as «my»: family, friends, neighbours, animals."""
 THINGS = _LISTS["things"]

@@ -27,7 +27,8 @@ from alu.store.text.kept import kept
 from alu.store.text.mentions import full_names
 from alu.store.text.names.name_forms import nicknames_of, surnames_of
 from alu.store.text.names.name_rarity import is_given_name, rarity
-from alu.store.text.names.split_names import names_of_relatives, split_names
+from alu.store.text.names.relatives import names_of_relatives
+from alu.store.text.names.split_names import split_names
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.reading import read
 from alu.store.text.terms import informative, word_list

@@ -12,7 +12,7 @@ from alu.store.match.names.derived_forms import is_shortened
 from alu.store.match.names.name_index import NameMatch
 from alu.store.match.names.sentence_ends import SentenceEnds
 from alu.store.match.query import Query
-from alu.store.text.names.split_names import names_of_relatives
+from alu.store.text.names.relatives import names_of_relatives
 from alu.store.text.reading import read
 
 __all__ = ["FORM", "Names", "form_evidence", "judged", "name_evidence", "relatives"]

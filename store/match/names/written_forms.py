@@ -32,7 +32,7 @@ from alu.store.text.names.short_names import is_kind
 from alu.store.text.names.titles import is_title
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.option_letters import label_places
-from alu.store.text.roles import ROLES
+from alu.store.text.roles import CALLED, ROLES
 from alu.store.text.vocabulary import information, languages_of
 from alu.store.text.words import words
 
@@ -72,21 +72,6 @@ _GERMAN_CALLING = re.compile(
     r"|geschaftsfuhrer|abgeordnete[rn]?|stadtrat|studienrat|studienratin|autor|dichter|maler|sanger)(?:in)?$"
 )
 """How German words for callings end, without marks, in which a noun like a name stands before a surname."""
-_CALLINGS = frozenset(
-    {
-        "councillor",
-        "midfielder",
-        "winger",
-        "defendant",
-        "constable",
-        "sheriff",
-        "hotelier",
-        "headmaster",
-        "headmistress",
-    }
-    | {"detective", "inspector", "witness", "alderman", "landlord", "suspect", "pensioner", "newcomer", "substitute"}
-)
-"""What somebody is called in a headline that is no trade, or in no list of them."""
 _SMALL_WORDS = frozenset({"can", "el", "la", "le", "lo", "si", "un", "al", "do", "so", *"hiaoeyu"})
 """What stands before a surname in small letters, and is a first name, or an initial, too: «can brannigan sing»."""
 _PLACING = frozenset({"in", "at", "from", "of", "near", "to", "for", "with", "by", "on"})
@@ -173,7 +158,7 @@ def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
     if listed:
         return True
     # «Abteilungsleiter Brannigan»: nouns have a capital letter there
-    calling = _GERMAN_CALLING.search(word) or is_calling(word) or word in _CALLINGS or word in ROLES
+    calling = _GERMAN_CALLING.search(word) or is_calling(word) or word in CALLED or word in ROLES
     return not calling and information(word) >= UNCOMMON_WORD_NATS and not is_written_small(word, text)
 
 
@@ -263,7 +248,7 @@ def has_capitals(part: FormWords, text: str) -> bool:
     """Tell whether a text writes words as a name: with capital letters, and one alone with no further name behind.
 
     «Brannigan Maritime» is a firm; «maritime», and «Brannigan» in «Brannigan Castle», may be anything. Words as short
-    as «and» may be small; where nothing has a capital letter, rare words together are a name.
+    as «and» may be small; where nothing has a capital letter, a word of no language makes a name of them.
     """
     if text.islower():
         return len(part) > 1 and any(information(word) >= UNKNOWN_WORD_NATS for word in part)

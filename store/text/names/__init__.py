@@ -14,6 +14,7 @@ record_names        names in rows and machine-readable zones
 register_names      the plain names in an entry of a register («Dr. med. … née …»)
 stated_names        other names that facts give a person
 split_names         names of which first name and surname stand apart
+relatives           first names of relatives, who have the surname of somebody named before
 organisation_names  organisations without legal form and article
 abbreviations       names with abbreviations, signs and points written otherwise («Mt. Skerrow», «N.W.A»)
 numbered_names      numbers at the end of a name, written otherwise («Salt II», «Salt 2»)

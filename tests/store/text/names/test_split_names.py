@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from alu.store.text.names.split_names import names_of_relatives, split_names
+from alu.store.text.names.relatives import names_of_relatives
+from alu.store.text.names.split_names import split_names
 
 
 @pytest.mark.parametrize(
