@@ -30,9 +30,9 @@ _LISTED = rf"{NAME}(?:,?\s(?:and|und|et|y|e|en|&)\s{NAME}|,\s{NAME}){{0,5}}"
 _RELATIVE = re.compile(
     rf"{_OF}{_KIN}(?![^\W_])(?:\sof\s{NAME}(?:\s{NAME}){{1,2}})?"
     rf"(?:\s(?:is|are|was|were|named|called|ist|sind|war|waren|heißt|heißen|est|es|è|sono|é|son|se\sllama))?[:,]?\s({_LISTED})"
-    rf"|({NAME}),?\s(?:is|was|ist|war|est|es|è|é)?\s?{_OF}{_KIN}(?![^\W_])"
+    rf"|({NAME}),?\s(?:(?:is|was|and|ist|war|und|est|et|es|y|è|é|e|en)\s)?{_OF}{_KIN}(?![^\W_])"
 )
-"""First names next to what they are to somebody: «her sons Abe and Cy», «Abe, his brother»."""
+"""First names next to what they are to somebody: «her sons Abe and Cy», «Abe, his brother», «Abe and his brother»."""
 _WITH_RELATIVE = re.compile(rf"{_OF}{_KIN}(?![^\W_])")
 _CALLED = re.compile(
     r"\b(?:names?|named|called|hei(?:ß|ss)t|hei(?:ß|ss)en|se llaman?|s['’]appelle(?:nt)?|si chiama(?:no)?)\b"

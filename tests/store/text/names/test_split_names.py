@@ -58,6 +58,7 @@ def test_particles_belong_to_the_surname() -> None:
         (["Bo Lark won.", "His wife is Abe."], True),
         (["Sein Bruder ist Abe, und Bo Lark singt."], True),
         (["Who is Bo Lark's wife?", "Her name is Abe."], True),
+        (["Who coached Abe and his sister: Bo Lark."], True),
         (["Bo Lark won.", "Abe came second."], False),
         (["Bo Lark's sister works in Abe."], False),
         (["Bo Lark married in Abe 2004."], False),
