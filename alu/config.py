@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -32,6 +32,7 @@ __all__ = [
     "load_settings",
     "problems_of",
     "read_file",
+    "unread_variables",
 ]
 
 Role = Literal["vanilla", "audit", "rewrite", "critic"]
@@ -85,8 +86,8 @@ class ServerSettings(BaseModel):
     """Content types that requests may contain although no check reads them; all others are refused."""
 
 
-_OTHER_VARIABLES = frozenset({"ALU_MODELS", "ALU_API_KEY_FILE", "ALU_STORE_FILE", "ALU_CONFIG", "ALU_OFFLINE"})
-"""Variables of ours that are near a setting's name, or may be set for others."""
+_OTHERS = ("CONFIG", "OFFLINE", "MODELS", "TRUST_FILE", "DEBUG", "STORE_FILE", "API_KEY_FILE")
+"""`ALU_*` variables that are no settings, or name the file of one."""
 _ALIKE = 0.9
 """Share of letters in common from which a name is a slip of another."""
 
@@ -297,7 +298,7 @@ def problems_of(given: Mapping[str, Any]) -> dict[str, str]:
 
 def _checked(given: Mapping[str, Any]) -> Settings:
     path = config_path()
-    _refuse_misspelt(Settings.model_fields)
+    _refuse_misspelt()
     if os.environ.get("ALU_CONFIG") and not path.is_file():
         raise ConfigError(f"ALU_CONFIG names {path}, and there is no such file")
     try:
@@ -314,15 +315,20 @@ def _checked(given: Mapping[str, Any]) -> Settings:
         raise ConfigError(f"{path} cannot be read as TOML: {error}") from None
 
 
-def _refuse_misspelt(names: Iterable[str]) -> None:
+def unread_variables() -> list[str]:
+    """Return the `ALU_*` of the environment that nothing reads."""
+    known = {f"ALU_{name.upper()}" for name in (*Settings.model_fields, *_OTHERS)}
+    return sorted(name for name in os.environ if name.startswith("ALU_") and name not in known)
+
+
+def _refuse_misspelt() -> None:
     """Refuse a variable that is nearly a setting's, as the file does: `ALU_NAMESPCE` would enforce another list.
 
     Others are none of ours: Kubernetes sets `ALU_PORT` for a service called alu.
     """
-    known = {f"ALU_{name.upper()}": None for name in names}
-    others = (v for v in os.environ if v.startswith("ALU_") and v not in known and v not in _OTHER_VARIABLES)
-    for variable in others:
-        if meant := get_close_matches(variable, known, n=1, cutoff=_ALIKE):
+    settings = [f"ALU_{name.upper()}" for name in Settings.model_fields]
+    for variable in unread_variables():
+        if meant := get_close_matches(variable, settings, n=1, cutoff=_ALIKE):
             raise ConfigError(f"{variable} is no setting: is it {meant[0]}?")
 
 

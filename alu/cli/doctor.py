@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import time
 from collections.abc import Callable, Iterator
@@ -40,8 +39,6 @@ EXTRAS = {
 }
 """The optional parts of alu and the modules that each needs."""
 
-_OTHERS = ("CONFIG", "OFFLINE", "MODELS", "TRUST_FILE", "DEBUG", "STORE_FILE", "API_KEY_FILE")
-"""`ALU_*` variables that are no settings, or name the file of one."""
 
 PROBE = "Reply with the one word: ready"
 AUDITED = ("How deep is the sea?", "The sea is deep.", "Quillon Tresco")
@@ -92,7 +89,7 @@ _MARKS = {"ok": "ok", "problem": "!!", "note": "--"}
 def _examine(*, offline: bool, agents: bool, **flags: str | None) -> Iterator[Check]:
     """Yield what each check finds; none of them stops the others, but wrong settings do."""
     from alu import __version__
-    from alu.config import config_path
+    from alu.config import config_path, unread_variables
 
     yield Check("alu", "ok", f"{__version__}, Python {platform.python_version()}, {platform.platform()}")
     path = config_path()
@@ -102,7 +99,7 @@ def _examine(*, offline: bool, agents: bool, **flags: str | None) -> Iterator[Ch
         yield Check("settings", "problem", str(error))
         return
     yield Check("settings", "ok", str(path) if path.is_file() else f"no {path}: defaults, ALU_* and flags")
-    if strange := _strange_variables():
+    if strange := unread_variables():
         yield Check("variables", "note", f"nothing reads {', '.join(strange)}: `alu config show` lists the settings")
     yield from _store(settings, "flag" if flags["store"] else source_of("store"))
     yield from _tried("embedder", partial(_embedder, settings))
@@ -112,14 +109,6 @@ def _examine(*, offline: bool, agents: bool, **flags: str | None) -> Iterator[Ch
     for extra, modules in EXTRAS.items():
         missing = [m for m in modules if find_spec(m) is None]
         yield Check(f"extra {extra}", "note" if missing else "ok", _extra(extra, missing))
-
-
-def _strange_variables() -> list[str]:
-    """Return the `ALU_*` of the environment that nothing reads: misspelt ones are passed over without a word."""
-    from alu.config import Settings
-
-    known = {f"ALU_{name.upper()}" for name in (*Settings.model_fields, *_OTHERS)}
-    return sorted(name for name in os.environ if name.startswith("ALU_") and name not in known)
 
 
 def _store(settings: Settings, source: str) -> Iterator[Check]:

@@ -100,9 +100,12 @@ def test_doctor_says_what_is_broken(shell: Shell, server: FakeServer, monkeypatc
 def test_doctor_names_variables_that_nothing_reads(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALU_OFFLINE", "1")
     assert "variables" not in checks(shell.run("doctor", "--offline", "--json").stdout)
-    monkeypatch.setenv("ALU_NAMESPASE", "acme")
-    said = "nothing reads ALU_NAMESPASE: `alu config show` lists the settings"
+    monkeypatch.setenv("ALU_PORT", "tcp://10.0.0.1:80")
+    said = "nothing reads ALU_PORT: `alu config show` lists the settings"
     assert checks(shell.run("doctor", "--offline", "--json").stdout)["variables"] == ("note", said)
+    monkeypatch.setenv("ALU_NAMESPASE", "acme")
+    status, said = checks(shell.run("doctor", "--offline", "--json").stdout)["settings"]
+    assert (status, said) == ("problem", "ALU_NAMESPASE is no setting: is it ALU_NAMESPACE?")
 
 
 def test_doctor_reports_a_store_that_others_can_read(shell: Shell, server: FakeServer) -> None:
