@@ -39,7 +39,6 @@ EXTRAS = {
 }
 """The optional parts of alu and the modules that each needs."""
 
-
 PROBE = "Reply with the one word: ready"
 AUDITED = ("How deep is the sea?", "The sea is deep.", "Quillon Tresco")
 """Question, draft and target of the audit that is asked for: made up, and harmless."""

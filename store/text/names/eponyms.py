@@ -76,7 +76,9 @@ def is_of_a_thing(name: str, question: str, answer: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(
+    maxsize=64
+)  # each of a thousand rows of a text may ask for it, and long texts are not to be kept by hundreds
 def is_surname_of_things(surname: str, text: str, asked: bool) -> bool:
     """Tell whether a text has a surname only in names of things, and speaks of nobody: «Lark Street», «Lark's theorem».
 
@@ -95,11 +97,12 @@ def is_surname_of_things(surname: str, text: str, asked: bool) -> bool:
         True
     """
     left = shown = visible(text)
-    for found in (_PLACE if asked else _THING).finditer(shown):
-        if normalise(found[1]) == surname:
-            left = left.replace(found.group(), " ")
-    spoken_of = _has_part(surname, left) or _BEARER.search(left) or lives(left) or has_foreign_words(left)
-    return left != shown and not spoken_of
+    named = (_PLACE if asked else _THING).finditer(shown)
+    for thing in dict.fromkeys(m.group() for m in named if normalise(m[1]) == surname):
+        left = left.replace(thing, " ")
+    if left == shown:  # nearly always
+        return False
+    return not (_has_part(surname, left) or _BEARER.search(left) or lives(left) or has_foreign_words(left))
 
 
 def _has_part(name: str, text: str) -> bool:
